@@ -7,6 +7,7 @@ covers is refused, be it a piece or words, unless the denial is part of a senten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -49,6 +50,12 @@ _ABOUT = frozenset({"about", "for", "on", "sobre"})
 _OF_SENTENCE = frozenset(
     """am are be but can could did do does has have if is may must or and say saying says should there was were what
     whether will with would yes the a an my our this el la un una""".split()  # noqa: SIM905
+)
+# A question that asks for materials is no sentence about a topic.
+_FINDING = re.compile(
+    r"\W*(?:(?:where|how)\s+)?(?:(?:can|could|may|would|should|do|will)\s+(?:i|you|we)\s+(?:please\s+)?(?:find|get|have|see|show|give|help|use)\b"
+    r"|(?:is|are)\s+there\b|have\s+you\b|what\s+(?:\w+\s+){1,4}(?:do\s+you\s+have|are\s+there)\b)",
+    re.IGNORECASE,
 )
 _QUESTIONS = frozenset("can could did do does how is are should what when where which who why will".split())  # noqa: SIM905
 
@@ -231,7 +238,10 @@ class _Reader:
     def is_of_sentence(self, denial: Denial) -> bool:
         last = self.last_before(denial)
         follows = last >= 0 and last not in self.refused and self.units[last].text in _OF_SENTENCE
-        return follows or (denial.first > 0 and self.units[0].text in _QUESTIONS)
+        return follows or (denial.first > 0 and self.is_question())
+
+    def is_question(self) -> bool:
+        return self.units[0].text in _QUESTIONS and not _FINDING.match(self.units.typed)
 
     def is_topic(self, denial: Denial, before: str) -> bool:
         """Whether a denial, with what follows, says what the words before it are about. "Sin" is another word too."""
@@ -366,7 +376,8 @@ class _Reader:
         if trailing < after and self.say_idle(denial.first, after):
             return after
         idle = denial.sure == "plainly" and not self.is_ended(denial, after)
-        if self.unread is None and not idle and (denial.is_sure or not self.is_of_sentence(denial)):
+        asked = denial.sure == "perhaps" and self.is_question()  # "what ratios that isn't a lecture"
+        if self.unread is None and not idle and (denial.is_sure or asked or not self.is_of_sentence(denial)):
             at = max(first, trailing - 1) if trailing < after else first  # "no prior knowledge needed"
             start = self.units[denial.first].start
             self.unread = UnreadDenial(start, self.units[at].end, self.units.said(at, at + 1), denial.spoken)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
 from api.search.qualities import find_qualities
+from api.search.school_terms import find_school_terms
 from catalog.model import Sort
 from catalog.vocabularies.licenses import License, parse_license
 from indexer.words.analysis import is_stopword, words
@@ -129,6 +130,7 @@ def find_filters(typed: str) -> list[FilterSpan]:
         ("status", _decision, _approved),
         ("license", lambda match: match[0], _licenses),
         ("quality", lambda match: match[0], find_qualities),
+        ("quality", lambda match: match[0], find_school_terms),
     )
     return [
         FilterSpan(name, value(match), *match.span(said))

@@ -16,7 +16,8 @@ _FIRST, _LAST = 5, 18  # the ages at which Kindergarten begins and Grade 12 ends
 _KIND = re.compile(
     r"(grade|gr\.?|years?|yr\.?|y|key stages?|ks)\s*(?:\d|one|two|three|four|five|six|seven|eight)", re.I
 )
-_ITEM = r"(?:1[0-3]|[1-9])(?![\w.:%°/]|[\s-]*(?:digits?|times|minutes?|mins?|steps?|sided|d\b|by|x|and a half|pens?\b))"
+_COUNTED = "digits?|times|minutes?|mins?|hours?|hrs?|days?|weeks?|steps?|sided|d\\b|by|x|and a half|pens?\\b"
+_ITEM = rf"(?:1[0-3]|[1-9])(?![\w.:%°/]|[\s-]*(?:{_COUNTED}))"
 _ALSO = re.compile(
     rf"(?:\s*,\s*{_ITEM})*\s*,?\s*(?:\b(?:or|and|o|y)\b|[/&])\s*{_ITEM}|(?:\s*,\s*{_ITEM})+(?=\s*$)", re.IGNORECASE
 )

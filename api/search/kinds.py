@@ -59,9 +59,12 @@ def kinds_message(label: str) -> Message:
     return kind_message(label)
 
 
-def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, beside: bool = False) -> bool:
+def is_topic(
+    spoken: Sequence[str], first: int, after: int, kind: Kind, *, beside: bool = False, named: bool = False
+) -> bool:
     """Whether ``spoken[first:after]``, though a kind's name, is what is looked for: "making a video", "fair test".
-    ``beside`` if what is looked for is said apart from ``spoken``: "project year 6 rivers"."""
+    ``beside`` if what is looked for is said apart from ``spoken``, "project year 6 rivers", and ``named`` if these come
+    right after a publisher's name, "Desmos activity slope"."""
     before = first - 1
     while before >= 0 and spoken[before] in _ARTICLES:
         before -= 1
@@ -72,7 +75,7 @@ def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, besid
     if not kind.ordinary:
         return False
     last = len(spoken) - (spoken[-1] in _POLITE)
-    begins = first == 0 and after < len(spoken) and spoken[after] in ABOUT
+    begins = first == 0 and after < len(spoken) and (named or spoken[after] in ABOUT)
     ends = after == last and (first > 0 or beside)
     return not begins and not ends and not (after < len(spoken) and spoken[after] in {"on", "about", "for"})
 

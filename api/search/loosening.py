@@ -12,6 +12,7 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
+from api.search.only_asked import ONLY
 from api.search.operators import find_quoted
 from api.search.query import Read
 from api.search.relaxation import PARAMETERS, WORDS, AskedCondition, Outcome, Relaxation, Weakness, labelled
@@ -179,8 +180,9 @@ def _typed(read: Read, sent: Filter) -> Iterator[AskedCondition]:
     """What the words made a condition of the filter: "free", or a subject that is listed, a publisher typed alone."""
     if read.understood is None:
         return
-    for kind, field in _TYPED.items():
-        pieces = [piece for piece in read.understood.pieces if piece.kind == kind and piece.values]
+    for kind, field in {**ONLY, **_TYPED}.items():
+        said = [piece for piece in read.understood.pieces if piece.kind == kind and piece.values]
+        pieces = [piece for piece in said if piece.only or kind in _TYPED]
         if pieces and getattr(read.asked.engine_query.filter, field) != getattr(sent, field):
             typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
             yield AskedCondition(field, message("quoted", text=typed), WORDS, typed, read.understood.without(*pieces))

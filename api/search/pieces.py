@@ -18,6 +18,7 @@ from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_sentences import find_sentences
 from api.search.need_table import UNSTATED
 from api.search.need_terms import find_needs
+from api.search.only_asked import with_only
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
@@ -36,6 +37,7 @@ from indexer.words.synonyms import Synonyms, longest_by_first, singular, singula
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _PARTS = re.compile(r"[,;:!?]\s")
 
+_LEVEL = re.compile(r"[\s-]+level(?![\w-]|\s+\d)", re.IGNORECASE)  # "grade 8 level"
 _SPEAKERS = frozenset("speaker speakers speaking newcomer newcomers".split())  # noqa: SIM905
 _SPEAK = frozenset("speak speaks speaking".split())  # noqa: SIM905
 
@@ -136,7 +138,8 @@ def _find_pieces(
     pieces: list[Piece] = []
     while more := [it for it in _read(text, pieces, knowledge, as_words, quoted) if _is_apart(it, pieces)]:
         pieces = sorted((*pieces, *more), key=lambda piece: piece.start)
-    return [piece for piece in pieces if piece.kind != "need" or piece.value not in as_words]
+    pieces = [piece for piece in pieces if piece.kind != "need" or piece.value not in as_words]
+    return [with_only(piece, text, pieces) for piece in pieces]
 
 
 def _parted(text: str, pieces: Iterable[Piece]) -> str:
@@ -175,7 +178,10 @@ def _read(
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(topic), sure) if any(not is_stopword(word.folded) for word in part)]
-    named = chain.from_iterable(_phrases(topic, part, knowledge, beside=len(parts) > 1) for part in parts)
+    publishers = [piece for piece in (*known, *sure) if piece.kind == "publisher"]
+    named = chain.from_iterable(
+        _phrases(topic, part, knowledge, beside=len(parts) > 1, publishers=publishers) for part in parts
+    )
     read = [piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted)]
     return _apart(chain(sure, read))
 
@@ -293,7 +299,9 @@ def _sentences(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> I
 
 def _grades(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.find_grades(without_places(typed)):
-        yield Piece("grade", span.label, (str(span.ages),), span.start, span.end, ages=span.ages)
+        level = _LEVEL.match(typed, span.end)
+        end = level.end() if level else span.end
+        yield Piece("grade", span.label, (str(span.ages),), span.start, end, ages=span.ages)
 
 
 def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
@@ -314,17 +322,21 @@ def _within(narrow: AgeRange, wide: AgeRange) -> bool:
     return wide.low <= narrow.low and (wide.high is None or (narrow.high is not None and narrow.high <= wide.high))
 
 
-def _phrases(text: str, tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> Iterator[Piece]:
+def _phrases(
+    text: str, tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool, publishers: Sequence[Piece] = ()
+) -> Iterator[Piece]:
     """The longest known phrase at each place, left to right; "word problems, worksheets" are two. ``beside`` if there
     are words in other parts."""
     names = [singular(word.folded) for word in tokens]
+    named = bool(tokens) and _is_after(publishers, tokens[0], text)
     at = 0
     while at < len(tokens):
         for length in range(min(knowledge.longest.get(names[at], 0), MAX_WORDS, len(tokens) - at), 0, -1):
             known = knowledge.phrases.get(tuple(names[at : at + length]))
             if known and not _PARTS.search(text, tokens[at].end, tokens[at + length - 1].start):
                 kind, label, values = known
-                if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length]), beside=beside):
+                name = tuple(names[at : at + length])
+                if not _is_part_of_topic(tokens, at, length, kind, name, beside=beside, named=named):
                     yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
                 at += length - 1
                 break
@@ -332,7 +344,7 @@ def _phrases(text: str, tokens: Sequence[Word], knowledge: Knowledge, *, beside:
 
 
 def _is_part_of_topic(
-    tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...], *, beside: bool
+    tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...], *, beside: bool, named: bool
 ) -> bool:
     """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
     spoken = [word.folded for word in tokens]
@@ -341,8 +353,12 @@ def _is_part_of_topic(
     if kind == "type" and spoken[at + length : at + length + 1] and spoken[at + length].isdigit():
         return True  # a certain one: "chapter 3"
     if kind == "type" and (called := kinds().get(name)):
-        return is_topic(spoken, at, at + length, called, beside=beside)
+        return is_topic(spoken, at, at + length, called, beside=beside, named=named)
     return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)
+
+
+def _is_after(pieces: Sequence[Piece], word: Word, text: str) -> bool:
+    return any(piece.end <= word.start and not text[piece.end : word.start].strip() for piece in pieces)
 
 
 def _names_speakers(spoken: Sequence[str], first: int, after: int) -> bool:

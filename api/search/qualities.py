@@ -28,15 +28,19 @@ _KINDS = TIMED | frozenset(
     strategy template text textbook unit way webinar website worksheet cuento ficha libro lectura materiale proyecto
     recurso unidad unidade""".split()  # noqa: SIM905  read as prose
 )
+_NOT_TOO = (
+    r"(?:that\s+)?(?:(?:is|are)\s+)?(?:not|isn['’]?t|aren['’]?t)\s+(?:too|very|so|overly)\s+(?:hard|difficult|easy|tricky|challenging"
+    r"|complicated|advanced|boring|babyish|childish|wordy|basic)"
+)
 _QUALITY = re.compile(
-    r"\b(?:(?:easiest|simplest|hardest)\s+first|for\s+(?:(?:absolute|complete|total)\s+)?beginners|para\s+principiantes"
+    rf"\b(?:{_NOT_TOO}|(?:easiest|simplest|hardest)\s+first|for\s+(?:(?:absolute|complete|total)\s+)?beginners|para\s+principiantes"
     r"|fun|funny|best|good|great|nice|cool|awesome|amazing|fantastic|exciting|engaging|interesting|creative|favou?rite"
     r"|popular|top|effective|(?:high[\s-])?quality|easy|easiest|simple|simplest|hardest|beginners?|short|quick|brief"
     r"|divertid[oa]s?|mejor(?:es)?|buen[oa]s?|f[aá]cil(?:es)?|sencill[oa]s?|interesantes?|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b",
     re.IGNORECASE,
 )
 _HARDLY_A_TOPIC = re.compile(
-    r"(?:fun|best|awesome|engaging|favou?rite|\w+ first|for .*beginners|para principiantes)", re.IGNORECASE
+    rf"(?:{_NOT_TOO}|fun|best|awesome|engaging|favou?rite|\w+ first|for .*beginners|para principiantes)", re.IGNORECASE
 )
 _TOLD = re.compile(r"\b(?:is|are|was|were|be|being|make|makes|making|keep|how|why)\b", re.IGNORECASE)  # "is it fun"
 _BETWEEN = 3  # words of a topic between a quality and a kind

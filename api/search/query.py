@@ -286,6 +286,11 @@ def _with_typed(chosen: Filter, typed: Filter) -> Filter:
         free=typed.free if chosen.free is None else chosen.free,
         licenses=chosen.licenses or typed.licenses,
         statuses=statuses,
+        ages=chosen.ages or typed.ages,
+        types=chosen.types or typed.types,
+        subjects=chosen.subjects or typed.subjects,
+        languages=chosen.languages or typed.languages,
+        publishers=chosen.publishers or typed.publishers,
     )
 
 

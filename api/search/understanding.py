@@ -21,13 +21,23 @@ from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.need_table import is_said_of_needs
 from api.search.names_typed import names_typed
+from api.search.only_asked import conditions
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
-from api.search.pieces import Knowledge, find_pieces, is_bare, is_quoted, tokens_of, typed_ages, with_subjects_of_names
+from api.search.pieces import (
+    Knowledge,
+    find_pieces,
+    is_bare,
+    is_quoted,
+    tokens_of,
+    typed_ages,
+    with_subjects_of_names,
+)
 from api.search.places_asked import is_of_book
 from api.search.publishers_meant import named_by_part
 from api.search.query_language import Translation, in_english, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import CHATTER
+from api.search.term_slips import Change, put_right
 from api.search.weighting import (
     AS_TYPED,
     BESIDE_WORDS,
@@ -118,11 +128,13 @@ class Understood:
 
     @property
     def filter(self) -> Filter:
-        """The conditions that a request may name too: "free", "approved", "CC BY"."""
+        """The conditions that a request may name too: "free", "approved", "CC BY", "only videos", "grade 8 only"."""
         return Filter(
             free=True if self._values("free") else None,
             statuses=self._values("status"),
             licenses=self._values("license"),
+            ages=typed_ages(piece for piece in self.pieces if piece.only),
+            **conditions(self.pieces),
         )
 
     @property
@@ -369,13 +381,11 @@ def _corrected(
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue
-        if is_acronym(typed.text, word) or not text.isascii():  # accents are of another language, or of a name
+        if word in names.surely or is_acronym(typed.text, word) or not text.isascii():  # accents: another language's
             continue
         if word.folded in CHATTER or is_said_of_needs(word.folded):
             continue
         beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
-        if word in names.surely:
-            continue
         if better := knowledge.speller.correct(word.folded, beside, together, named=word in names.perhaps):
             corrections[word] = better
     return corrections
@@ -394,6 +404,5 @@ def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozen
 
 
 def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:
-    for word in sorted(corrected, key=lambda word: -word.start):
-        typed = typed[: word.start] + corrected[word] + typed[word.end :]
-    return typed
+    changes = [Change(word.start, word.end, corrected[word]) for word in sorted(corrected, key=lambda word: word.start)]
+    return put_right(typed, changes).text

@@ -38,6 +38,7 @@ class Piece(NamedTuple):
     ages: AgeRange | None = None  # of a grade
     of_learners: bool = False  # of a need that is asked for or refused by whom a material is for: "gifted students"
     perhaps_topic: bool = False  # of a need that is all that was typed: "braille"
+    only: bool = False  # whether nothing else is to be listed: "only videos", "grade 8 only"
 
     @property
     def value(self) -> str:

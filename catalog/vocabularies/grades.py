@@ -48,6 +48,7 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"(?:college|university) juniors?": (20, 21),
     r"(?:college|university) seniors?": (21, 22),
     r"undergraduates?": (18, 22),
+    r"(?:college|university|degree|undergraduate)[ -]level": (18, 22),
     r"higher education|post-?secondary": (18, None),
     r"adult (?:learners?|education|students?)": (18, None),
     r"freshm[ae]n": (14, 15),
@@ -60,15 +61,21 @@ _ORDINAL = r"(?:(?:1[0-2]|[1-9])(?:st|nd|rd|th)|" + "|".join(_ORDINALS) + ")"
 _US_LEVEL = rf"(?:{_NUMBER}|pk|pre-?k|tk|k(?:g|indergarten)?\b)"
 _JOIN = r"(?:\s*[-‐-―/]\s*|\s+(?:to|through|thru)\s+)"
 _LISTED = r"(?:\s*(?:,|&|\band\b|\bor\b)\s*)"
+# What a number after a grade counts instead: "KS2, 1 hour"; "grades 3, 4 lessons" are two grades.
+_TIMED = r"(?!\s*\w+[\s-]*(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?)\b)"
+_COUNTED = (
+    r"(?!\s*\w+[\s-]*(?:minutes?|mins?|hours?|hrs?|h|days?|weeks?|lessons?|sessions?|periods?|pages?|questions?|tasks?"
+    r"|activit(?:y|ies)|worksheets?|videos?|units?)\b)"
+)
 _START = r"(?<![\w./:=^+*])"
 # Nothing that goes on as a code does ("MS-LS2-3", "K.OA") is a grade; "Kindergarten-Grade 2" goes on as a grade.
 _END = r"(?![\w]|[.:/]\w|-(?!grade|gr\.|year|yr|y\d|key |ks|kinder|k\b|pre|pk)\w)"
 
 
-def _levels(prefix: str, plural: str, level: str, key: str) -> str:
+def _levels(prefix: str, plural: str, level: str, key: str, counted: str = _TIMED) -> str:
     """A prefix with levels after it; only a plural prefix admits lists ("Years 5 and 6", not "Year 5 and 6 pens")."""
     again = rf"(?:(?:{plural}|{prefix})\s*)?"
-    many = rf"(?:{plural})\s*{level}(?:(?:{_JOIN}|{_LISTED}){again}{level})*"
+    many = rf"(?:{plural})\s*{level}(?:(?:{_JOIN}|{_LISTED}{counted}){again}{level})*"
     one = rf"(?:{prefix})\s*{level}(?:{_JOIN}{again}{level})?"
     return rf"(?P<{key}>{many}|{one})"
 
@@ -88,7 +95,7 @@ _TERM = "|".join(
     (
         _levels(r"grade|gr\.?", r"grades|grs\.?", _US_LEVEL, "us"),
         _levels(r"years?|yrs?\.?|y(?=\d)", r"years|yrs", _NUMBER, "year"),
-        _levels(r"key stages?|ks", r"key stages|ks", r"(?:[1-5]|one|two|three|four|five)(?!\w)", "stage"),
+        _levels(r"key stages?|ks", r"key stages|ks", r"(?:[1-5]|one|two|three|four|five)(?!\w)", "stage", _COUNTED),
         rf"(?P<ordinal>{_ORDINAL}(?:(?:{_JOIN}|{_LISTED}){_ORDINAL})*[\s-]*grade(?:rs?|s)?)",
         rf"(?P<band>{_GRADE_NUMBER}{_JOIN}{_GRADE_NUMBER}[\s-]*grade(?:rs?|s)?)",
         rf"(?P<grado>{_DEGREE}{_GRADO})",

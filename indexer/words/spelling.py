@@ -188,7 +188,7 @@ class Speller:
         """A form of a word that is known: a plural, a possessive without its apostrophe ("childrens"), "querying"."""
         if (
             word[-1] == "s"
-            and word[-2] != "s"
+            and word[-2:-1] not in {"", "s"}
             and (self._vocabulary.count(word[:-1]) >= self._least or word[:-1] in self._names)
         ):
             return True
