@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.weighting import Word
-from indexer.words.spelling import Speller, given_names, names
+from indexer.words.spelling import Speller, given_names
 
 _PARTS = frozenset({"al", "ben", "da", "de", "del", "di", "du", "el", "la", "le", "mac", "san", "van", "von"})
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -37,6 +37,6 @@ def names_typed(text: str, tokens: Sequence[Word], speller: Speller) -> Names:
         owner = _POSSESSIVE.search(text[word.start : word.end])
         if (capitals[at] and at > 0 and not titled) or (unknown[at] and (paired or owner)):
             perhaps.add(word)
-        part = len(word.folded) == 1 or word.folded in _PARTS or word.folded in names()  # "ursula k le guin"
-        after_name = word.folded in given_names() or (after_name and (part or unknown[at]))
+        part = len(word.folded) == 1 or word.folded in _PARTS  # "ursula k le guin"
+        after_name = word.folded in given_names() or (after_name and part)
     return Names(frozenset(surely), frozenset(perhaps))

@@ -19,6 +19,7 @@ from rapidfuzz import process
 from api.search.features import ALIGNED, Asked
 from api.search.grade_names import grade_message
 from api.search.mentions import mentions
+from api.search.pieces import tokens_of
 from api.search.query_notices import without_unknown_grades
 from api.search.understanding import Understood
 from catalog.messages import Message, listed, message
@@ -282,7 +283,9 @@ def why(query: Query, asked: Asked, outcome: Outcome, offered: Sequence[Relaxati
 
 def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates) -> list[Message]:
     """A sentence that names the words of the query that no material has, under any filter."""
-    quoted = [message("quoted", text=word) for word in _unheard(typed, engine_query, candidates)]
+    said = {word.folded: typed[word.start : word.end] for word in tokens_of(typed)}
+    unheard = _unheard(typed, engine_query, candidates)
+    quoted = [message("quoted", text=said.get(word, word)) for word in unheard]
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 

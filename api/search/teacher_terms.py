@@ -72,5 +72,5 @@ CHATTER = frozenset(
     """child children class classroom help idea ideas kid kids learn learner learners learning lesson lessons looking
     kiddo kiddos need pupil pupils resource resources student students taught teach teacher teachers teaching together
     want worksheet worksheets leccion lecciones clase clases alumnos estudiantes ninos ninas
-    recursos ficha fichas cours eleves""".split()  # noqa: SIM905  read as prose
+    recursos ficha fichas cours eleves lecon lecons""".split()  # noqa: SIM905  read as prose
 )

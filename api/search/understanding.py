@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from api.search.aboutness import NO_TOPIC, Topic, topic_of
 from api.search.denials import read_denials
-from api.search.kinds import ABOUT, in_compound
+from api.search.kinds import ABOUT
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.need_table import is_said_of_needs
@@ -46,6 +46,7 @@ from api.search.weighting import (
     Word,
     guesses,
     is_acronym,
+    small_talk,
     weigh,
     weighted_terms,
     within,
@@ -296,7 +297,7 @@ def _asks_only_for_missing_publisher(reading: _TypedQuery) -> bool:
 
 def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     wishes = [piece for piece in reading.pieces if piece.kind != "subject" or is_bare(piece, reading.text)]
-    small = _small_talk(reading.tokens, corrected)
+    small = small_talk(reading.tokens, corrected)
     remaining = [word for word in reading.tokens if not within(word, wishes)]
     about = [word for word in remaining if word not in small] or remaining
     spoken, topic = (
@@ -395,12 +396,6 @@ def _translated(reading: _TypedQuery, knowledge: Knowledge) -> list[Translation]
     outside = [word for word in reading.tokens if not within(word, reading.pieces)]
     unquoted = [word for word in outside if not is_quoted(word, reading.operators.quoted)]
     return translations(unquoted, reading.language, knowledge.languages, knowledge.speller)
-
-
-def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:
-    """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
-    spoken = [corrected.get(word, word.folded) for word in tokens]
-    return frozenset(word for at, word in enumerate(tokens) if spoken[at] in CHATTER and not in_compound(spoken, at))
 
 
 def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:

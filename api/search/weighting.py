@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from api.search.kinds import in_compound
 from api.search.places_asked import is_of_course
+from api.search.teacher_terms import CHATTER
 from catalog.model import AgeRange
 from indexer.words.analysis import is_stopword, stem
 from indexer.words.derivation import bases
@@ -152,3 +154,9 @@ def is_acronym(typed: str, word: Word) -> bool:
     """Whether a word is in capitals among others that are not, or alone: "IT careers"."""
     text = typed[word.start : word.end]
     return len(text) > 1 and text.isupper() and (any(map(str.islower, typed)) or typed.strip() == text)
+
+
+def small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:
+    """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
+    spoken = [corrected.get(word, word.folded) for word in tokens]
+    return frozenset(word for at, word in enumerate(tokens) if spoken[at] in CHATTER and not in_compound(spoken, at))
