@@ -132,6 +132,7 @@ def test_the_page_and_the_json_say_what_grades_the_best_are_for(site: TestClient
     one = Results(query=Query(words=asked["q"]), count=1, reachable=1, places=1, hits=(), ages=AgeRange(8, 9))
     found = replace(one, elsewhere=[AgeRange(12, 13)], naming="england")
     assert english().say(found.all_notices[0]) == said
+    assert replace(found, reason=[message("weak.far")]).all_notices == []  # nothing is a best match
     assert "The best matches" not in site.get("/", params={"q": "adding fractions year 5"}).text
 
 

@@ -72,8 +72,14 @@ class Results:
         """All notices, with how misspelled words were read and what codes are near: for readers who see no links."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         near = [message("notice.near-codes", code=code, codes=listed(near, "comma")) for code, near in self.near_codes]
-        elsewhere = [self.elsewhere_notice(self.naming)] if self.elsewhere or self.begins_elsewhere else []
+        elsewhere = [self.elsewhere_notice(self.naming)] if self.tells_elsewhere else []
         return [*corrected, *elsewhere, *self.notices, *near, *self.order_notices]
+
+    @property
+    def tells_elsewhere(self) -> bool:
+        """Whether to say for which grades the best are, which is of no use if nothing comes close."""
+        far = any(reason.key == "weak.far" for reason in self.reason)
+        return self.begins_elsewhere or (bool(self.elsewhere) and not far)
 
     @property
     def begins_elsewhere(self) -> bool:

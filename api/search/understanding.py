@@ -8,7 +8,7 @@ find, at little weight, what only they would have found; those of a grade or a l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
@@ -19,8 +19,8 @@ from api.search.denials import read_denials
 from api.search.kinds import ABOUT
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
-from api.search.need_table import is_said_of_needs
 from api.search.names_typed import names_typed
+from api.search.need_table import is_said_of_needs
 from api.search.only_asked import conditions
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import (
@@ -209,7 +209,7 @@ def understand(
         ages=reading.ages,
         excluded=refused_groups(pieces, operators, knowledge, reading.language),
         excluding=excluding(pieces),
-        required=_analyzed([span.text for span in operators.quoted]),
+        required=tuple(dict.fromkeys(chain.from_iterable(analyzed(span.text) for span in operators.quoted))),
         notices=query_notices(plain, pieces, operators, about, translated=translated, languages=knowledge.languages),
         denied=operators.lists,
     )
@@ -344,10 +344,6 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
     return " ".join(query_words) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
-def _analyzed(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(map(analyzed, texts))))
-
-
 def _is_all(codes: Sequence[Piece], reading: _TypedQuery) -> bool:
     """Whether nothing but codes was typed."""
     around = all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens)
@@ -382,9 +378,8 @@ def _corrected(
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue
-        if word in names.surely or is_acronym(typed.text, word) or not text.isascii():  # accents: another language's
-            continue
-        if word.folded in CHATTER or is_said_of_needs(word.folded):
+        known = word in names.surely or word.folded in CHATTER or is_said_of_needs(word.folded)
+        if known or is_acronym(typed.text, word) or not text.isascii():  # accents are of another language, or of a name
             continue
         beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
         if better := knowledge.speller.correct(word.folded, beside, together, named=word in names.perhaps):

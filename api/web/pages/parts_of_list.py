@@ -105,7 +105,7 @@ def links_to_named(
 def elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tuple[str, Link | None] | None:
     """That the best for the topic are for other grades, if no divider says it, with the same search without the grade,
     unless the words name more than one."""
-    if not (results.elsewhere or results.begins_elsewhere) or results.ages is None:
+    if not results.tells_elsewhere or results.ages is None:
         return None
     typed = [chip for chip in results.chips if chip.kind == "grade"]
     rest = [pair for pair in pairs if pair[0] not in {"grade", "ages"}]
