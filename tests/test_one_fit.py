@@ -84,7 +84,7 @@ def required(search: SearchSession, app: FastAPI, code: str) -> set[str]:
 
 
 def on_its_page(search: SearchSession, app: FastAPI, code: str) -> set[str]:
-    return set(answering_materials(search, search.graph.resolve(code))[0])
+    return set(answering_materials(search, code)[0])
 
 
 def built_on(search: SearchSession, app: FastAPI, code: str) -> set[str]:
@@ -216,3 +216,20 @@ def test_the_order_of_standards_changes_nothing_and_what_meets_each_is_in(
     for code in asked:
         for id, tier in found((), [code])[1].items():
             assert STANDARD_TIERS.index(whole[1][id]) <= STANDARD_TIERS.index(tier)
+
+
+def test_a_domain_is_its_standards_on_its_page_in_json_and_in_search(app: FastAPI) -> None:
+    site = TestClient(app, base_url="http://localhost")
+    found = site.get("/api/v1/search", params={"standard": "5.NF", "limit": "50"}).json()
+    tiers = [hit["tiers"]["standard"] for hit in found["results"]]
+    met = len(tiers) - tiers.count("related")
+    assert met == len({*LESSONS}), "all but what comes before and after"
+    domain, page = site.get("/api/v1/standards/5.NF").json(), site.get("/standards/5.NF").text
+    below = {f"std:{code}" for code in (*PARENTS, "5.NF.B", "5.NF.A.1")}
+    assert (domain["code"], domain["ages"], {part["id"] for part in domain["parts"]}) == ("5.NF", "10-11", below)
+    counted = site.get("/api/v1/standards/5.NF/coverage").json()
+    assert (counted["standard"]["code"], counted["materials"]) == ("5.NF", met)
+    assert f"{met} materials for it." in page
+    assert all(
+        f'href="/standards/{id.replace(":", "%3A")}"' in page or f'href="/standards/{id}"' in page for id in below
+    )

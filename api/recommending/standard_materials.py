@@ -11,7 +11,7 @@ import numpy as np
 from api.http.addresses import with_query
 from api.search.fit import answers
 from api.search.service import SearchSession
-from catalog.model import Query, Standard
+from catalog.model import Query
 from catalog.needs.needs import NEEDS
 from indexer.engine import Candidates
 
@@ -74,12 +74,12 @@ def _row(standard: str, need: str, materials: Sequence[Material], types: Sequenc
     return Row(need, counts, len(meeting), sum(material.met[need] == 1 for material in meeting))
 
 
-def answering_materials(search: SearchSession, standard: Standard) -> tuple[dict[str, Material], dict[str, Material]]:
-    """Materials by id that teach or assess what answers for the standard: by people's word, and probably by inference.
-    They are those that search finds under ``CONDITIONS``; of those that say the same, one."""
+def answering_materials(search: SearchSession, named: str) -> tuple[dict[str, Material], dict[str, Material]]:
+    """Materials by id that teach or assess what answers for a standard, or for one of a domain: by people's word, and
+    probably by inference. They are those that search finds under ``CONDITIONS``; of those that say the same, one."""
     needs = tuple(NEEDS)
     _, candidates = search.look(
-        Query(standards=(standard.id,), needs=needs, require=("standard",), alignment="probable", limit=COUNTED)
+        Query(standards=(named,), needs=needs, require=("standard",), alignment="probable", limit=COUNTED)
     )
     declared, inferred = dict[str, Material](), dict[str, Material]()
     stated = answers(np.maximum(candidates.signals["declared.teaches"], candidates.signals["declared.assesses"]))

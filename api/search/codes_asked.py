@@ -8,7 +8,6 @@ from api.search.features import Asked
 from api.search.weighting import Piece
 from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import Message, listed, message
-from catalog.model import Standard
 from catalog.standards.codes import CodeSpan
 from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, declared_code, spellings
 from catalog.standards.graph import StandardsGraph
@@ -40,13 +39,6 @@ class Codes:
         """As ``named``, for what only frameworks can answer. Raises OnlyDeclaredError for what only records declare."""
         try:
             return self.graph.named(code)
-        except UnknownStandardError as error:
-            raise self._not_imported(error) from None
-
-    def resolve(self, code: str) -> Standard:
-        """The standard of a framework that a code means. Raises as ``imported`` does."""
-        try:
-            return self.graph.resolve(code)
         except UnknownStandardError as error:
             raise self._not_imported(error) from None
 

@@ -20,8 +20,8 @@ from api.services import Services, services_of
 from api.v1.access import FOR_SOME, AtTheDesk
 from api.v1.language import Language, json_response
 from api.v1.schema import StandardModel
-from api.v1.standards import StandardCode, standard_model
-from catalog.errors import InvalidRequestError
+from api.v1.standards import StandardCode, declared_models, domain_model, is_domain, standard_model
+from catalog.errors import InvalidRequestError, OnlyDeclaredError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
@@ -130,7 +130,8 @@ class NeedCount(BaseModel):
 
 
 class StandardCoverageResponse(BaseModel):
-    """`materials` teach or assess the standard, an equivalent or a part; `inferred` of them by inference alone."""
+    """`materials` teach or assess the standard, an equivalent or a part, or one of the domain; `inferred` of them by
+    inference alone. Of a code that only records declare nothing is inferred."""
 
     standard: StandardModel
     materials: int
@@ -170,12 +171,12 @@ def standard_coverage_endpoint(
     request: Request, words: Language, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
     session = search_of(request)
-    standard = session.codes.resolve(named)
-    declared, inferred = answering_materials(session, standard)
-    counted = count_materials(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
+    standard, spelling = _named(session, named)
+    declared, inferred = answering_materials(session, named)
+    counted = count_materials(spelling, [*declared.values(), *inferred.values()])
     types = [kind for kind, _ in counted.types]
     body = StandardCoverageResponse(
-        standard=standard_model(session.graph, standard),
+        standard=standard,
         materials=counted.materials,
         inferred=len(inferred.keys() - declared.keys()),
         needs=[
@@ -190,6 +191,19 @@ def standard_coverage_endpoint(
         gaps=counted.gaps,
     )
     return json_response(body, words)
+
+
+def _named(session: SearchSession, named: str) -> tuple[StandardModel, str]:
+    """A standard, domain, or code that only records declare, and how search spells it. Raises UnknownStandardError and
+    AmbiguousCodeError."""
+    graph = session.graph
+    try:
+        ids = session.codes.imported(named)
+    except OnlyDeclaredError:
+        return declared_models(session, named)[0], named
+    if is_domain(graph, named, ids):
+        return domain_model(graph, named, ids), named
+    return standard_model(graph, graph.standards[ids[0]]), graph.name(ids[0])
 
 
 def _coverage(

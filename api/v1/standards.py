@@ -14,6 +14,7 @@ from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
 from api.recommending.declared_standards import read_declared
 from api.search.codes_asked import declared_codes_notice
+from api.search.pieces import hull
 from api.search.service import SearchSession
 from api.v1.language import Language, json_response
 from api.v1.schema import StandardModel
@@ -21,6 +22,7 @@ from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import message
 from catalog.model import Query as SearchQuery
 from catalog.model import Standard
+from catalog.standards.codes import short_code
 from catalog.standards.declared_codes import one_each
 from catalog.standards.graph import StandardsGraph
 
@@ -34,8 +36,8 @@ StandardCode = Annotated[
     str,
     Path(
         alias="standard",
-        description="A code in any spelling, an identifier or a URI of a standard.",
-        json_schema_extra={"format": "standard-code"},
+        description="A code in any spelling, an identifier or a URI of a standard, or a domain (`5.NF`).",
+        json_schema_extra={"format": "standard"},
     ),
 ]
 
@@ -73,7 +75,8 @@ class StandardsResponse(BaseModel):
 
 
 class StandardResponse(StandardModel):
-    """A standard among its relatives. `/api/v1/standards/{standard}/coverage` counts the materials for it."""
+    """A standard among its relatives. A domain, such as `5.NF`, has its standards as parts.
+    `/api/v1/standards/{standard}/coverage` counts the materials for it."""
 
     ancestors: list[StandardModel]
     parts: list[StandardModel]
@@ -82,7 +85,7 @@ class StandardResponse(StandardModel):
     equivalents: list[StandardModel]
     related: list[StandardModel]
     notice: str | None = Field(
-        None, description="Of a code that only records declare: that no framework here has it. It has no relatives."
+        None, description="That a code is a domain, or that only records declare it and no framework here has it."
     )
 
 
@@ -106,8 +109,6 @@ def name_standard(request: Request, kind: str, text: str) -> Sequence[str]:
     """The identifiers that a text names, as the description's ``format`` of its parameter says what it may name. Raises
     AmbiguousCodeError or UnknownStandardError."""
     codes = search_of(request).codes
-    if kind == "standard-code":
-        return (codes.resolve(text).id,)
     if kind == "standard-or-framework":
         return (text,) if text in codes.graph.frameworks else codes.imported(text)
     return codes.named(text)
@@ -166,8 +167,7 @@ def _below(graph: StandardsGraph, id: str) -> Iterable[Standard]:
 
 def _next_level(graph: StandardsGraph, parent: str, named: Sequence[str]) -> list[Standard]:
     """The parts of a framework or a standard; a domain has the standards that it names."""
-    domain = parent not in graph.frameworks and parent not in graph.standards and not graph.meanings(parent)
-    if domain:
+    if parent not in graph.frameworks and is_domain(graph, parent, named):
         return [graph.standards[id] for id in named]
     return [part for id in named for part in graph.children(id)]
 
@@ -203,9 +203,12 @@ def standard_endpoint(
 ) -> StandardResponse:
     graph = _graph(request)
     try:
-        standard = search_of(request).codes.resolve(named)
+        ids = search_of(request).codes.imported(named)
     except OnlyDeclaredError:
         return _declared(request, named, words)
+    if is_domain(graph, named, ids):
+        return _domain(graph, named, ids, words)
+    standard = graph.standards[ids[0]]
 
     def models(standards: Iterable[Standard]) -> list[StandardModel]:
         return standard_models(graph, standards)
@@ -221,17 +224,47 @@ def standard_endpoint(
     )
 
 
+def is_domain(graph: StandardsGraph, code: str, ids: Sequence[str]) -> bool:
+    """Whether a code names what begins with it, not a standard; ``ids`` are what it names."""
+    return code not in graph.standards and ids == graph.domain(code) and not graph.meanings(code)
+
+
+def domain_model(graph: StandardsGraph, code: str, ids: Sequence[str]) -> StandardModel:
+    """A domain as one standard that has the others as parts."""
+    standards = [graph.standards[id] for id in ids]
+    frameworks = dict.fromkeys(graph.frameworks[standard.framework_id].title for standard in standards)
+    ages = hull([standard.ages for standard in standards if standard.ages])
+    return StandardModel(
+        id=code,
+        code=short_code(code),
+        statement="",
+        type="Domain",
+        ages=str(ages) if ages else None,
+        framework="; ".join(frameworks),
+        uri="",
+    )
+
+
+def _domain(graph: StandardsGraph, code: str, ids: Sequence[str], words: Words) -> StandardResponse:
+    below = {one.id: one for id in ids for one in (graph.standards[id], *graph.parts(id))}
+    return StandardResponse(
+        **domain_model(graph, code, ids).model_dump(),
+        ancestors=[],
+        parts=standard_models(graph, below.values()),
+        prerequisites=[],
+        leads_to=[],
+        equivalents=[],
+        related=[],
+        notice=words.say(message("notice.domain", len(ids), code=code)),
+    )
+
+
 def _declared(request: Request, named: str, words: Words) -> StandardResponse:
     """A code that no framework here has, with what records say of it; of the beginning of several, these as parts.
     Raises UnknownStandardError if all that declared it is withdrawn."""
     search = search_of(request)
     spelled = search.codes.named(named)
-    if not search(SearchQuery(standards=(named,), limit=1)).count:
-        raise UnknownStandardError(named, search.codes.near(named))
-    models = [_declared_model(search, id) for id in one_each(spelled)]
-    whole = (
-        models[0] if len(models) == 1 else models[0].model_copy(update={"id": named, "code": named, "statement": ""})
-    )
+    whole, models = declared_models(search, named)
     return StandardResponse(
         **whole.model_dump(),
         ancestors=[],
@@ -242,6 +275,16 @@ def _declared(request: Request, named: str, words: Words) -> StandardResponse:
         related=[],
         notice=" ".join(words.say(notice) for notice in declared_codes_notice(spelled)),
     )
+
+
+def declared_models(search: SearchSession, named: str) -> tuple[StandardModel, list[StandardModel]]:
+    """A code of no framework here, and each of the codes that it is or begins. Raises UnknownStandardError if all that
+    declared it is withdrawn."""
+    if not search(SearchQuery(standards=(named,), limit=1)).count:
+        raise UnknownStandardError(named, search.codes.near(named))
+    models = [_declared_model(search, id) for id in one_each(search.codes.named(named))]
+    several = {"id": named, "code": named, "statement": ""} if len(models) > 1 else {}
+    return models[0].model_copy(update=several), models
 
 
 def _declared_model(search: SearchSession, id: str) -> StandardModel:

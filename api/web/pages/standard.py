@@ -28,6 +28,7 @@ from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Framework, Standard
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need
+from catalog.standards.codes import short_code
 from catalog.standards.declared_codes import aligned_to, spellings
 from catalog.standards.graph import StandardsGraph
 
@@ -47,8 +48,12 @@ class Branch:
 
 
 def branches(graph: StandardsGraph, id: str) -> list[Branch]:
-    """Two levels below a standard or framework; one if two would make a long page."""
-    children = graph.children(id)
+    """Two levels below a standard or framework."""
+    return two_levels(graph, graph.children(id))
+
+
+def two_levels(graph: StandardsGraph, children: Sequence[Standard]) -> list[Branch]:
+    """Standards with their parts; without if these would make a long page."""
     below = {child.id: graph.children(child.id) for child in children}
     shown = sum(map(len, below.values())) <= MAX_BELOW
     return [
@@ -128,7 +133,15 @@ class DeclaredPage(Page):
     cards: Sequence[Card]  # the first of them
 
 
-DECLARED = Template("standard_declared.html", DeclaredPage)
+class DomainPage(Page, Materials):
+    """The standards of a domain, and the nearest materials for any of them."""
+
+    count: int  # of its standards, parts apart
+    frameworks: Sequence[Framework]
+    tree: Sequence[Branch]
+
+
+DECLARED, DOMAIN = Template("standard_declared.html", DeclaredPage), Template("standard_domain.html", DomainPage)
 STANDARDS, FRAMEWORK = Template("standards.html", StandardsPage), Template("framework.html", FrameworkPage)
 STANDARD = Template("standard.html", StandardPage)
 
@@ -193,7 +206,8 @@ def standard_page(request: Request, named: Annotated[str, Path(alias="standard")
     except AmbiguousCodeError as error:
         return _listing(request, graph, named, [graph.resolve(candidate) for candidate in error.candidates])
     except UnknownStandardError:
-        return _declared_only(request, named)
+        domain = graph.domain(named)
+        return _domain(request, named, domain) if domain else _declared_only(request, named)
     words = frame.words_of(request)
     if standard.ages:
         answer_in(request, system_of(request))
@@ -203,9 +217,26 @@ def standard_page(request: Request, named: Annotated[str, Path(alias="standard")
         "to_plan": len(planned),
         "plan": with_query("/plan", [("standard", id) for id in planned]),
         **_relatives(graph, standard, rtl=words.direction == "rtl"),
-        **_materials(search_of(request), graph, standard, words, system_of(request)),
+        **_materials(search_of(request), standard.id, graph.name(standard.id), words, system_of(request)),
     }
     return frame.page(request, STANDARD, context)
+
+
+def _domain(request: Request, code: str, ids: Sequence[str]) -> Response:
+    """A group of standards that have no page of their own: those whose codes begin with ``code``."""
+    search, words, system = search_of(request), frame.words_of(request), system_of(request)
+    graph = search.graph
+    standards = [graph.standards[id] for id in ids]
+    frameworks = dict.fromkeys(standard.framework_id for standard in standards)
+    context: DomainPage = {
+        "title": short_code(code),
+        "here": "standards",
+        "count": len(standards),
+        "frameworks": [graph.frameworks[id] for id in frameworks],
+        "tree": two_levels(graph, standards),
+        **_materials(search, code, code, words, system),
+    }
+    return frame.page(request, DOMAIN, context)
 
 
 def _declared_only(request: Request, code: str) -> Response:
@@ -255,13 +286,10 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relat
     }
 
 
-def _materials(
-    search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words, system: str
-) -> Materials:
-    """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
-    results = search(SearchQuery(standards=(standard.id,), limit=MATERIALS))
-    spelling = graph.name(standard.id)
-    declared, inferred = answering_materials(search, standard)
+def _materials(search: SearchSession, named: str, spelling: str, words: Words, system: str) -> Materials:
+    """The nearest materials as cards, and of those that answer for the standard or domain itself what they cover."""
+    results = search(SearchQuery(standards=(named,), limit=MATERIALS))
+    declared, inferred = answering_materials(search, named)
     answering = declared | inferred
     counts = results.tiers.get(STANDARD_TIER, {})
     shown = results.hits
@@ -271,7 +299,7 @@ def _materials(
         "reason": " ".join(words.say(reason) for reason in results.reason),
         "answering": standard_words(words, counts) if counts else "",
         "spelling": spelling,
-        "cards": [make_card(graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],
+        "cards": [make_card(search.graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],
         "coverage": count_materials(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }
