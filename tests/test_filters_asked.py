@@ -48,7 +48,24 @@ creative commons lessons on fractions; fracciones con licencia abierta
 newest lessons on volcanoes; shortest first fractions; fractions, shortest first; fractions short lessons first
 latest resources on climate change; rivers newest; fractions most recent first
 """
+# What is said beside a topic, at its end, together, or alone.
+BESIDE = {
+    "free": """
+photosynthesis free; persuasive writing free; 5.NF.A.1 free; photosynthesis with captions free; motion grade 5 free
+free; free lessons; free grade 4 fractions
+""",
+    "sort": """
+newest fractions; newest photosynthesis; newest; most recent; shortest first; newest first grade 4
+shortest first grade 3; newest first, grade 4; fractions, shortest first, year 4
+""",
+    "status": "approved; adopted; approved lessons",
+    "license": "CC BY; CC-BY-4.0 photosynthesis; openly licensed; CC BY 4.0; OER",
+    "free sort": "newest free fractions; free and newest; newest, free",
+    "free status": "free and approved fractions; fractions free and approved; approved and free",
+    "free license": "free CC BY fractions; CC BY 4.0 and free",
+}
 LATER_TOPICS = """
+newest element; latest ice age; newest planets in the solar system; pesticide free; conflict free; is water free
 free body diagrams; bills approved by congress; degrees of freedom; order of operations; ascending order
 latest common ancestor; newest vital sign; free trade agreements; caffeine free; free energy change
 free throw percentage; free time activities vocabulary; how free were women in athens; drug approval process
@@ -120,6 +137,24 @@ def test_what_asks_for_a_condition_or_an_order_is_one_with_a_chip_that_can_be_ta
 
 def test_it_is_read_wherever_it_is_said_of_materials_in_english_and_spanish() -> None:
     assert [typed for typed in listed(LATER) if len(asked(typed)) != 1] == []
+
+
+@pytest.mark.parametrize("names", BESIDE)
+def test_it_is_read_beside_any_topic_with_others_and_alone(names: str) -> None:
+    for typed in listed(BESIDE[names]):
+        read = understand(typed, KNOWING)
+        assert asked(typed).keys() == set(names.split()), typed
+        assert not read.needs or "captions" in typed, typed
+        assert not read.standards or typed.startswith("5.NF"), typed
+
+
+def test_a_grade_after_an_order_is_its_own() -> None:
+    for typed, ages in {
+        "newest first grade 4": "9-10",
+        "shortest first, grade 3": "8-9",
+        "newest first grade": "6-7",
+    }.items():
+        assert str(understand(typed, KNOWING).ages) == ages
 
 
 def test_the_license_that_is_named_is_meant_or_all_of_its_kind() -> None:

@@ -31,13 +31,18 @@ _KIND = (
 # Said before all else and no part of a topic.
 _AROUND = frozenset(
     """good great best some any anything only simple easy fun quick looking for find need want show me please my the a
-    approved""".split()  # noqa: SIM905
+    approved newest latest most recent shortest first""".split()  # noqa: SIM905
 )
 # Of what "free" is said behind a noun or a verb: "gluten free", "set free".
 _FREE_OF = re.compile(
     r"(?:[\w’'-]+-|\b(?:gluten|sugar|dairy|lactose|nut|wheat|egg|meat|fat|caffeine|alcohol|tobacco|smoke|drug|lead|tax|duty"
     r"|interest|error|fault|carbon|oil|plastic|waste|litter|context|stress|worry|care|bully|bullying|violence|gun|debt|rent"
     r"|toll|hands|ad|disease|germ|pain|nuclear|cruelty|cage|risk|friction|gravity|force|barrier|slavery|born|set|break"
+    r"|pesticide|chemical|additive|preservative|peanut|soy|grain|latex|scent|fragrance|cash|car|traffic|crime|poverty|hunger"
+    r"|virus|malaria|polio|mercury|lead|bpa|salt|calorie|cholesterol|hormone|antibiotic|gmo|emissions?|judge?ment|anxiety|fear"
+    r"|bias|prejudice|conflict|weapons?|frost|ice|rust|dust|drag|context|square|cube|scot|fancy|foot|royalty|copyright|prep"
+    r"|mess|glitter|clutter|distraction|flicker|screen|home|walk|go|live|feel|let|get|make|you|we|they|he|she|it|all|people"
+    r"|press|speech|country|nation|land"
     r"|breaking|buy|run|is|are|was|were|be|being|become|became|to|will|not|no|never|isn['’]t|truly|of|and|or|the|how|who"
     r"|from)\s+)$",
     re.IGNORECASE,
@@ -73,13 +78,13 @@ _APPROVED = re.compile(
 )
 _DECIDED_APART = re.compile(rf"\b{_DECIDED}\b", re.IGNORECASE)
 _APPROVED_FIRST = re.compile(
-    r"\W*(?:only\s+)?(?P<said>approved)\b(?!\s+(?:drugs?|vaccin\w+|medicin\w+|treatments?|therap\w+|additives?|amendments?|bills?"
+    r"\W*(?:(?:only|free|newest|latest)\s+)*(?P<said>approved)\b(?!\s+(?:drugs?|vaccin\w+|medicin\w+|treatments?|therap\w+|additives?|amendments?|bills?"
     r"|laws?|names?|methods?|pesticides?|budgets?|treat\w+|constitutions?|list|by|in|the|an?|of|for|and|or)\b)(?=\s+\w)",
     re.IGNORECASE,
 )
 
 _LICENSE = re.compile(
-    r"\b(?:cc[\s-]by(?!\s+e?-?mail)(?:[\s-](?:sa|nc|nd)\b)*(?:\s?\d\.\d)?|cc[\s-]?0|creative[\s-]commons(?:\s+licen[cs]ed?)?"
+    r"\b(?:cc[\s-]by(?!\s+e?-?mail)(?:[\s-](?:sa|nc|nd)\b)*(?:[\s-]?\d\.\d)?|cc[\s-]?0(?:[\s-]1\.0)?|creative[\s-]commons(?:\s+licen[cs]ed?)?"
     r"|open(?:ly)?[\s-]licen[cs]ed?|licencia\s+abierta)\b",
     re.IGNORECASE,
 )
@@ -92,7 +97,21 @@ _OF_LICENSES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = r"(?:lessons?|activit(?:y|ies)|worksheets?|resources?|materials?(?!\s+science)|units?|videos?|tasks?)\b"
-_FIRST = r"\s+first\b(?!\s+(?:persons?|nations?|world|grad\w+|aid|amendment|lad(?:y|ies)|past|words?|language|law))"
+# "Newest first grade 4": a grade with its own number has no ordinal before it.
+_NAMED_GRADE = r"(?!\s*(?:\d|(?:k|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b))"
+_FIRST = (
+    rf"\s+first\b(?!\s+(?:persons?|nations?|world|grad\w+{_NAMED_GRADE}|aid|amendment|lad(?:y|ies)|past|words?|language"
+    r"|law))"
+)
+# "Newest fractions": what is many or cannot be counted, and is not itself new.
+_NEWEST_OF = re.compile(
+    r"\W*(?:(?:only|free|approved)\s+)*(?P<said>newest|latest|most\s+recent)(?=\s+(?:(?:free|approved)\s+)*"
+    r"(?!(?:news|technolog\w+|inventions?|discover\w+|countries|states|nations|elements|planets|stars|members|species|fashions"
+    r"|trends|fossils|versions|phones|findings|results|developments|statistics|amendments|addition|edition|generation"
+    r"|version|census|crisis|series)\b)(?:[^\W\d_]{3,}\s+)??[^\W\d_]{3,}(?:s|sis|ing|gebra|etry|ity|ism|ogy|ion|phy|ction)\b)"
+    r"(?!.*\b(?:(?:of|in|on|to)\s+(?:the|all|our|this)|ever|since|called|discovered|debates?)\b)",
+    re.IGNORECASE,
+)
 _ORDERS = {
     Sort.NEWEST: re.compile(
         rf"\b(?:(?:newest|latest|new|recent|most\s+recent)(?=\s+{_KIND})|(?:newest|latest|most\s+recent){_FIRST}"
@@ -109,8 +128,26 @@ _AT_END = {
     Sort.NEWEST: re.compile(r"(?:newest|latest|most\s+recent)(?=\W*$)", re.IGNORECASE),
     Sort.SHORTEST: re.compile(r"(?:shortest|quickest)(?=\W*$)", re.IGNORECASE),
 }
+_SORTS_ALONE = {
+    Sort.NEWEST: re.compile(r"\b(?:newest|latest|most\s+recent)(?:\s+first)?\b", re.IGNORECASE),
+    Sort.SHORTEST: re.compile(r"\bshortest(?:\s+first)?\b", re.IGNORECASE),
+}
 _ASKING = re.compile(r"\W*(?:what|which|who|how|why|where|when|is|are)\b", re.IGNORECASE)
 _REFUSED = re.compile(r"(?:\b(?:not|no|non|never|without|than)\s+|[-−])$", re.IGNORECASE)
+
+
+_STATES = rf"free(?:\s+of\s+charge)?|gratis|gratuit[oa]s?|{_DECIDED}"
+_SORTS = r"(?:newest|latest|most\s+recent|shortest)(?:\s+first)?"
+_ONE = rf"(?:{_STATES}|{_SORTS}|{_LICENSE.pattern}|OER)(?![\w-])"
+# "Free and approved fractions": what is said together is read as one after the other.
+_JOINED = re.compile(rf"\b({_ONE})\s*(?:,|\band\b|\by\b|&)\s*(?=\b{_ONE})", re.IGNORECASE)
+_MORE = re.compile(rf"^(?:\W+{_ONE})+\W*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\S\s+(?:free|newest|latest)\s+$", re.IGNORECASE)  # "fractions free and approved"
+_ALONE = re.compile(rf"(?!\W*creative[\s-]commons\W*$)\W*(?:only\s+)?{_ONE}(?:\W+{_ONE})*\W*", re.IGNORECASE)
+_ALONE_AS = {
+    "free": re.compile(r"\b(?:free(?:\s+of\s+charge)?|gratis|gratuit[oa]s?)\b", re.IGNORECASE),
+    "status": _DECIDED_APART,
+}
 
 
 class FilterSpan(NamedTuple):
@@ -123,7 +160,7 @@ class FilterSpan(NamedTuple):
 
 
 def find_filters(typed: str) -> list[FilterSpan]:
-    """Left to right for each name; never all that was typed."""
+    """Left to right for each name; all that was typed if it is nothing but conditions and orders."""
     readers: tuple[tuple[str, Callable[[re.Match[str]], str], Callable[[str], Iterator[re.Match[str]]]], ...] = (
         *(("sort", partial(_said, order), partial(_order, order)) for order in _ORDERS),
         ("free", partial(_said, "true"), _free),
@@ -132,12 +169,14 @@ def find_filters(typed: str) -> list[FilterSpan]:
         ("quality", lambda match: match[0], find_qualities),
         ("quality", lambda match: match[0], find_school_terms),
     )
+    listed = _JOINED.sub(lambda joined: joined[1].ljust(len(joined[0])), typed)
+    alone = _ALONE.fullmatch(listed) is not None
     return [
         FilterSpan(name, value(match), *match.span(said))
         for name, value, read in readers
-        for match in read(typed)
+        for match in (_ALONE_AS[name].finditer(listed) if alone and name in _ALONE_AS else read(listed))
         for said in ("said" if "said" in match.re.groupindex else 0,)
-        if _says_more(typed, match) and not _REFUSED.search(typed[: match.start()])
+        if (alone or _says_more(listed, match)) and not _REFUSED.search(listed[: match.start()])
     ]
 
 
@@ -150,11 +189,17 @@ def _decision(match: re.Match[str]) -> str:
 
 
 def _order(order: Sort, typed: str) -> Iterator[re.Match[str]]:
+    if _ALONE.fullmatch(typed):
+        yield from _SORTS_ALONE[order].finditer(typed)
+        return
     yield from _ORDERS[order].finditer(typed)
     for match in _AT_END[order].finditer(typed):
         before = [*words(typed[: match.start()])][-1:]
         if before and not is_stopword(before[0]) and not _ASKING.match(typed):
             yield match
+    first = _NEWEST_OF.match(typed) if order is Sort.NEWEST else None
+    if first and not _ORDERS[order].match(typed, first.start("said")):
+        yield first
 
 
 def _says_more(typed: str, match: re.Match[str]) -> bool:
@@ -179,9 +224,10 @@ def _costs_nothing(typed: str, match: re.Match[str]) -> bool:
         return False
     if _THEN_KIND.match(after):
         return True
-    rest, spoken = ungraded(after), singulars(typed)
+    rest, spoken = ungraded(_MORE.sub("", after)), singulars(typed)
     if not rest:
-        return bool(_KIND_BEFORE.search(before))
+        last = next(iter(reversed([*words(ungraded(before))])), "the")
+        return bool(_KIND_BEFORE.search(before)) or not (is_stopword(last) or _ASKING.match(typed))
     begins = all(word in _AROUND for word in words(ungraded(before)))
     compound = "free" in spoken and in_compound(spoken, spoken.index("free"))
     following = next(iter(words(rest)), "the")
@@ -189,7 +235,7 @@ def _costs_nothing(typed: str, match: re.Match[str]) -> bool:
 
 
 def _is_apart(before: str, after: str) -> bool:
-    return bool(_APART.match(before) and _ENDED.match(after))
+    return bool((_APART.match(before) or _BESIDE.search(before)) and _ENDED.match(after))
 
 
 def _approved(typed: str) -> Iterator[re.Match[str]]:

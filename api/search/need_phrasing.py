@@ -34,6 +34,11 @@ _IS_NOT = re.compile(
     r"|(?:i |we )?dont (?:want|like|need)(?: it| them| this| anything| to be)*) (?:(?:too|so|very|overly) )?"
 )
 _FREE = "free"
+# What is a topic too: only "writing-free", in one word, says that there is none.
+_TOPICS = frozenset(
+    """animation audio computer cutting electricity handwriting keyboarding material motion network planning power
+    printing signal sound supply technology typing writing""".split()  # noqa: SIM905
+)
 _PRICED = frozenset({"no", "low", "little", "zero", "minimal", "quick"})  # "low prep free printables" cost nothing
 _DENYING = frozenset({NO, "zero", "not", "never", "dont", "isnt", "arent", "wasnt", "shouldnt", "mustnt", "o", _FREE})
 _LONGEST_SAID = 3  # words of what something is said not to be
@@ -104,7 +109,8 @@ def _denied_after(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[lis
     if after == at:
         return None
     no = Named(NO, tokens[at].start, tokens[at].start)
-    if after < len(tokens) and tokens[after].name == _FREE and not (at and tokens[at - 1].name in _PRICED):
+    free = after < len(tokens) and tokens[after].name == _FREE and not (at and tokens[at - 1].name in _PRICED)
+    if free and not (tokens[at].name in _TOPICS and tokens[after].start > tokens[after - 1].start):
         return [no, *tokens[at : after - 1], tokens[after - 1]._replace(end=tokens[after].end)], after + 1
     match = _NOT_NEEDED_AFTER.match(_said(tokens, after))
     if match is None:

@@ -165,10 +165,10 @@ def _read(
     orders, filters = _filters(text, knowledge)
     candidates = chain(
         orders,  # "short lessons first" is no length
-        _codes(text, knowledge),
+        _codes(_parted(text, (one for one in filters if one.kind == "license")), knowledge),  # "CC-BY-4.0"
         _frameworks(text),
         _sentences(text, knowledge, as_words),
-        _grades(text, knowledge),
+        _grades(_parted(text, orders), knowledge),  # "newest first, grade 4"
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
         _needs(about, knowledge, as_words),
