@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from api.search.codes_asked import Codes
 from api.search.codes_in_grade import with_grade
 from api.search.pieces import Knowledge
 from api.search.understanding import understand
@@ -74,3 +75,26 @@ def test_without_a_grade_it_is_what_begins_so_and_that_is_said() -> None:
     assert meant("W.10") == [f"W.{grade}.10" for grade in GRADES], "no grade begins so: that of every grade"
     for plain in ("RL.5.2", "A-REI.4", "4.NF.A.1", "fractions"):
         assert not with_grade(understand(plain, KNOWLEDGE), GRAPH, None).notices
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("HS LS1-5", ["HS LS1-5"]),
+        ("MS PS1-2 lab", ["MS PS1-2"]),
+        ("NGSS HS LS1 5", ["HS LS1 5"]),
+        ("k-ess3 2 weather", ["k-ess3 2"]),
+        ("4.NF.A.1 & area models", ["4.NF.A.1"]),
+        ("& RL.5.2 &", ["RL.5.2"]),
+        ("MS. Frizzle 4 5", []),
+        ("ks 3 2", []),
+    ],
+)
+def test_a_code_is_found_with_spaces_in_it_and_without_signs_around_it(typed: str, codes: list[str]) -> None:
+    assert [span.code for span in GRAPH.find_codes(typed)] == codes
+
+
+def test_a_code_behind_the_name_of_a_state_has_the_common_code_near_it() -> None:
+    for code in ("MGSE4.NF.1", "MGSE4.NF.A.1", "MGSE.4.NF.A.1"):
+        assert Codes(GRAPH).near(code)[0] == "4.NF.A.1"
+    assert Codes(GRAPH).near("ELAGSE5.RL.99") == ()

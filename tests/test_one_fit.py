@@ -233,3 +233,14 @@ def test_a_domain_is_its_standards_on_its_page_in_json_and_in_search(app: FastAP
     assert all(
         f'href="/standards/{id.replace(":", "%3A")}"' in page or f'href="/standards/{id}"' in page for id in below
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("5.NF.B.4 fraction", ""), ("5.NF.B.4", ""), ("comes after", ""), ("5.NF.B.4 comes after", "comes after")],
+)
+def test_words_beside_a_code_that_nothing_for_it_says_are_named(search: SearchSession, typed: str, words: str) -> None:
+    """A material is about “comes after”, none for 5.NF.B.4."""
+    notices = {notice.key: dict(notice.values) for notice in search(Query(words=typed)).notices}
+    expected = {"words": words, "codes": "5.NF.B.4"} if words else None
+    assert notices.get("notice.apart-from-standard") == expected

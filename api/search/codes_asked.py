@@ -8,7 +8,7 @@ from api.search.features import Asked
 from api.search.weighting import Piece
 from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import Message, listed, message
-from catalog.standards.codes import CodeSpan
+from catalog.standards.codes import CodeSpan, code_key
 from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, declared_code, spellings
 from catalog.standards.graph import StandardsGraph
 
@@ -53,7 +53,9 @@ class Codes:
     def near(self, code: str) -> tuple[str, ...]:
         """Codes near an unknown one, best first: of frameworks, then of records."""
         code = declared_code(code) or code
-        near = (*self.graph.suggest(code, MAX_NEAR), *self._declared.near(code, MAX_NEAR))
+        prefix, _, rest = code_key(code).partition(".")  # a state's own name for a common code: MGSE4.NF.1
+        own = [self.graph.name(id) for id in self.graph.meanings(rest)] if prefix.isalpha() else ()
+        near = (*own, *self.graph.suggest(code, MAX_NEAR), *self._declared.near(code, MAX_NEAR))
         return tuple(dict.fromkeys(near))[:MAX_NEAR]
 
 

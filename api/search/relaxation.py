@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
+from api.search.fit import ROUNDING, answers, declared_and_sure
 from api.search.grade_names import grade_message
 from api.search.mentions import mentions
 from api.search.pieces import tokens_of
@@ -27,7 +28,7 @@ from catalog.model import AgeRange, Filter, Query
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.subjects import one_key, subject_message
 from catalog.vocabularies.terms import access_message, kind_message
-from indexer.alignments import POSSIBLE
+from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
 
@@ -294,9 +295,27 @@ def also_nowhere(understood: Understood, engine_query: EngineQuery, outcome: Out
     meaning. Or that what was asked for is only mentioned."""
     if outcome.mentioned:
         return [message("notice.mentioned", words=understood.rest)]
+    if apart := _apart_from_standards(understood, engine_query, outcome.candidates):
+        return apart
     if outcome.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
         return []
     return occurs_nowhere(understood.words, engine_query, outcome.candidates)
+
+
+def _apart_from_standards(understood: Understood, engine_query: EngineQuery, candidates: Candidates) -> list[Message]:
+    """That what meets the standards asked for holds less than half of what the words beside them tell."""
+    size, topic = len(candidates.ids), understood.about.words
+    if not (engine_query.standards and topic and "covered" in candidates.signals):
+        return []
+    declared, sure = declared_and_sure(candidates.signals, list(engine_query.standards.values()), size)
+    meeting = answers(declared) | (sure >= PROBABLE - ROUNDING)
+    if not meeting.any() or candidates.signals["covered"][meeting].max() >= _HALF:
+        return []
+    codes = dict.fromkeys(piece.label for piece in understood.pieces if piece.kind == "standard")
+    return [message("notice.apart-from-standard", words=topic, codes=listed([*codes], "or"))] if codes else []
+
+
+_HALF = 0.5  # of what the words tell, each by how rare it is
 
 
 def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Iterable[str]:

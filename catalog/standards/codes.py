@@ -160,8 +160,8 @@ FRAMEWORK = re.compile(
     r"|(?:ngss|ccssm?|teks|csta|acara)(?:[\s-]+(?:standards?|aligned))?|c3\s+framework)(?![\w-])",
     re.IGNORECASE,
 )
-# NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").
-_NGSS = re.compile(r"(?:k|[1-9]|ms|hs)-(?:ps|ls|ess|ets)\d-\d{1,2}", re.IGNORECASE)
+# NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS LS1 5").
+_NGSS = re.compile(r"(?:k|[1-9]|ms|hs)[\s-](?:ps|ls|ess|ets)\d[\s-]\d{1,2}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:k|\d{1,3})\.\d{1,2}[a-z]?", re.IGNORECASE)
 _SECTION_OF_GRADE = re.compile(r"(?:ks|y|yr|gr)\d{1,2}(?:[.:-]\d{1,2})+", re.IGNORECASE)  # a section of a plan
 _UNITS = frozenset("am cm cl dl ft g gb hz kb kg khz km kw l lb m mb mg ml mm nm oz pm s th v w x".split())  # noqa: SIM905
@@ -176,20 +176,22 @@ AROUND_CODES = frozenset(
 
 def is_foreign_code(word: str, before: str) -> bool:
     """Whether a word that no imported framework knows is plainly a standard's code: written as codes are, and no time,
-    measure or version; short ones only after a framework's name, with which ``before`` ends or the word begins."""
+    measure or version; short ones only after a framework's name, with which ``before`` ends or the word begins. Of
+    several words only a code of NGSS is."""
+    if " " in word or _NGSS.fullmatch(word):
+        return bool(_NGSS.fullmatch(word))
     named = bool(FRAMEWORK_BEFORE.search(before))
     if (short := short_code(word)) != word and (word[:4].lower() == "ccss" or "." in word):
         runs = _RUNS.findall(short)
         return (
             any(map(str.isdigit, runs)) and any(run.isalpha() for run in runs) and max(map(len, runs)) <= _MAX_LETTERS
         )
-    if _NGSS.fullmatch(word) or word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
+    if word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
         return True
-    if _SECTION_OF_GRADE.fullmatch(word) and not named:
-        return False
+    is_section = _SECTION_OF_GRADE.fullmatch(word) and not named
     runs = _RUNS.findall(word.casefold())
     letters = [run for run in runs if run.isalpha()]
-    if not _SHAPE.fullmatch(word) or not 0 < len(letters) < len(runs):
+    if is_section or not _SHAPE.fullmatch(word) or not 0 < len(letters) < len(runs):
         return False
     if any(len(run) > _MAX_LETTERS or run in _UNITS for run in letters):
         return False
@@ -210,7 +212,7 @@ def words_of(text: str) -> list[CodeText]:
         word = match[0].lstrip("([{'‘").rstrip(".:'’]}")
         if word.endswith(")") and "(" not in word:
             word = word[:-1]
-        if word:
+        if any(map(str.isalnum, word)):
             start = match.start() + match[0].index(word)
             words.append(CodeText(start, start + len(word), word))
     return words

@@ -254,7 +254,7 @@ class StandardsGraph:
                 code = words[start:end]
                 ids = self._typed(code, count) or declared.typed(code, count)
                 beside = declared.are_beside(code) or self.domain(code_beside(code))
-                if ids or (count == 1 and (beside or is_foreign_code(code, words[:start]))):
+                if ids or (count == 1 and beside) or is_foreign_code(code, words[:start]):
                     spans.append(CodeSpan(start, end, code, ids))
                     n += count - 1
                     break
