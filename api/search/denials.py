@@ -322,7 +322,11 @@ class _Reader:
         piece = item.piece
         if piece:
             self.pieces = [other for other in self.pieces if other.end != piece.end]
-        if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and (minus or not piece.of_learners)):
+        if (
+            piece is None
+            or piece.kind == "place"
+            or (piece.kind in _NEEDS and (is_one_word(said) if minus else not piece.of_learners))
+        ):
             self.left_out.append(OperatorSpan(start, item.end, said))
             return
         refused = piece._replace(start=start, end=item.end)
