@@ -157,6 +157,14 @@ def test_a_grade_after_an_order_is_its_own() -> None:
         assert str(understand(typed, KNOWING).ages) == ages
 
 
+def test_what_a_topic_is_without_is_not_what_a_need_is_without() -> None:
+    for denies in ("except", "without", "NOT", "excluding"):
+        read = understand(f"fractions {denies} decimals for english learners", KNOWING)
+        assert (read.needs, [piece.kind for piece in read.pieces]) == (("english-learner",), ["excluded", "need"])
+    for typed in ("fractions not suitable for english learners", "fractions no worksheets for english learners"):
+        assert not understand(typed, KNOWING).needs, typed
+
+
 def test_the_license_that_is_named_is_meant_or_all_of_its_kind() -> None:
     by, by_sa, by_nc_nd, zero, _ = KNOWING.licenses
     for typed, meant in {
@@ -216,6 +224,17 @@ def test_what_is_chosen_counts_and_what_nothing_here_meets_is_said(site: TestCli
         assert "leaves nothing out" in notices(q=typed), typed
     nothing = site.get("/api/v1/search", params={"q": "free volcanoes", "subject": "Science"}).json()
     assert (nothing["count"], {"q": "free"}) == (0, {one["parameter"]: one["value"] for one in nothing["loosen"][:1]})
+
+
+def test_a_value_is_said_to_be_on_nothing_only_if_nothing_of_the_catalog_meets_it(site: TestClient) -> None:
+    def reason(**asked: str) -> str:
+        return str(site.get("/api/v1/search", params=asked).json()["reason"])
+
+    assert site.get("/api/v1/search", params={"type": "Lessons"}).json()["count"] > 0
+    together = reason(type="Lessons", max_minutes="1")
+    assert "with type Lesson, at most 1 minute" in together
+    assert "Nothing here has" not in together
+    assert "Nothing here has the type “Poster”" in reason(type="Poster", max_minutes="1")
 
 
 def test_the_page_shows_what_was_read_and_the_order_that_holds(site: TestClient) -> None:

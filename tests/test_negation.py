@@ -157,7 +157,12 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
         ),
         ("Grade 3 volcanoes", Query(ages=AgeRange(8, 9), naming="us"), ""),
         ("volcanoes video", Query(filter=Filter(types=("Video", "Lesson"))), ""),
-        ("volcanoes 20 minutes", Query(filter=Filter(max_minutes=30)), ""),
+        (
+            "volcanoes 20 minutes",
+            Query(filter=Filter(max_minutes=30)),
+            "You typed “at most 20 minutes” and chose at most 30",
+        ),
+        ("volcanoes 30 minutes", Query(filter=Filter(max_minutes=30)), ""),
     ],
 )
 def test_what_is_chosen_counts_over_what_is_typed_and_the_answer_says_so(

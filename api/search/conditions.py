@@ -94,7 +94,7 @@ def overruled(read: Read, query: Query) -> list[Message]:
             names = [chip_message(kind, str(one), str(one)) for one in honored or ("false",)]
             messages.append(_overruled(typed, listed(names, "or")))
     least, most = read.understood.minutes
-    if chosen.max_minutes is not None and max(least or 0, most or 0) > chosen.max_minutes:
+    if chosen.max_minutes is not None and (least or most) and most != chosen.max_minutes:
         lengths = [piece for piece in pieces if piece.kind == "minutes"]
         messages.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
     return messages

@@ -19,7 +19,8 @@ from api.search.need_learners import LEARNER, USE
 from api.search.need_phrasing import NO
 from api.search.need_spelling import Named
 from api.search.need_table import Entry, longest, read_tokens, table
-from indexer.words.synonyms import singulars
+from indexer.words.analysis import is_stopword, words
+from indexer.words.synonyms import singular, singulars
 
 _NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
 _NUMBERED = re.compile(r"\b[A-Z][a-z’'-]+\s+(?:VI|HI|GT|LD|ID|ED|SI)$")  # "Henry VI", "Hawaii HI"
@@ -56,6 +57,20 @@ _JOINS_NEED = re.compile(
     r"(?:\b(?:for|with|in|and|or|plus|using|para|con|en|y|o)\s+)?"
     r"(?:\b(?:a|an|my|our|some|good|more|their|un|una|mis?|los|las)\s+)?$",
     re.IGNORECASE,
+)
+
+
+_LEFT_OUT = re.compile(
+    r"\b(?:except(?:ing)?(?:\s+for)?|without|not|excluding|but\s+not|minus|sin|excepto|menos)\s+(?P<topic>[^\W\d_][\w-]+)\s+"
+    r"(?:for|with|para|con)\s+(?:(?:the|my|our|some|mis|los|las)\s+)?$",
+    re.IGNORECASE,
+)
+# What is said of materials or learners between a denial and a need: "not suitable for dyslexia".
+_NO_TOPIC = frozenset(
+    """accessible activity adapted adult aimed aligned anything appropriate available child class created designed
+    fit game good helpful ideal intended just kid learner lesson made mainly material meant necessarily need one
+    only people pupil recommended resource right specifically student suitable suited support teacher thing unit
+    usable useful used video work worksheet written""".split()  # noqa: SIM905
 )
 
 
@@ -137,9 +152,18 @@ def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
     )
 
 
+def _denies_a_topic(before: str) -> bool:
+    """Whether it is a topic that is denied, beside another: "fractions except decimals for (English learners)"."""
+    match = _LEFT_OUT.search(before)
+    if match is None or all(is_stopword(word) for word in words(before[: match.start()])):
+        return False
+    return singular(match["topic"].lower()) not in _NO_TOPIC and not is_stopword(match["topic"].lower())
+
+
 def _is_refused(before: str) -> bool:
     between = singulars(before)[-2:]
     own = len(between) == 2 and between in kinds()  # what is denied is the kind: "no read aloud phonics"
+    own = own or _denies_a_topic(before)
     return (is_denied(before) and not own) or before.lower().endswith("non-")
 
 

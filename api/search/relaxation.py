@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -345,8 +345,21 @@ def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> lis
         message("nothing.words-with", words=typed, conditions=together)
         if typed
         else message("nothing.other-with", conditions=together),
-        *(hint for hint in (near_miss(known, facet, filter) for facet in known) if hint),
+        *(hint for hint in (near_miss(known, facet, _of_nothing(engine, facet, filter)) for facet in known) if hint),
     ]
+
+
+def _of_nothing(engine: Engine, facet: str, filter: Filter) -> Filter:
+    """The filter with those values of a field that nothing in the catalog meets, however they are spelled."""
+    values = getattr(filter, facet, None)
+    if not isinstance(values, tuple):
+        return filter
+    only: dict[str, Any] = {}
+    for value in values:
+        alone: dict[str, Any] = {facet: (value,)}
+        if not engine.candidates(EngineQuery(filter=Filter(**alone)), 0).count:
+            only[facet] = (*only.get(facet, ()), value)
+    return Filter(**only)
 
 
 def near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:

@@ -163,7 +163,9 @@ class ResultModel(BaseModel):
     accessibility: AccessibilityModel | None = None
     status: DecisionModel | None = None
     alignments: list[AlignmentModel] = Field([], description="What people declare.")
-    inferred: list[AlignmentModel] = Field([], description="What is inferred and probable, surest first.")
+    inferred: list[AlignmentModel] = Field(
+        [], description="What is inferred, surest first: probable from a `confidence` of .5 on, below it only possible."
+    )
     reasons: list[ReasonModel] = []
     duplicates: list[DuplicateModel] = []
     needs: list[NeedModel] = Field([], description="Each need asked for, and what its source states against access.")
