@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -85,6 +86,7 @@ KNOWING = replace(
     ),
 )
 
+OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 QUALITIES = """
 fun multiplication games; fun with fractions; best lessons on civil rights; engaging hook for tides
 easy worksheet on tides; simple maths worksheet; good video about erosion; interesting lesson tides
@@ -224,6 +226,21 @@ def test_what_is_chosen_counts_and_what_nothing_here_meets_is_said(site: TestCli
         assert "leaves nothing out" in notices(q=typed), typed
     nothing = site.get("/api/v1/search", params={"q": "free volcanoes", "subject": "Science"}).json()
     assert (nothing["count"], {"q": "free"}) == (0, {one["parameter"]: one["value"] for one in nothing["loosen"][:1]})
+
+
+def test_a_license_without_its_version_is_each_version_in_words_and_chosen(tmp_path: Path) -> None:
+    lessons = [
+        replace(LESSONS[0], id=f"m:{at}", title=f"Part {at}", license=license, url="", alignments=())
+        for at, license in enumerate((*KNOWING.licenses[:2], "https://creativecommons.org/licenses/by/3.0/us/", OGL))
+    ]
+    with little_site(tmp_path, lessons) as site:
+
+        def found(**asked: str) -> set[str]:
+            return {hit["id"] for hit in site.get("/api/v1/search", params=asked).json()["results"]}
+
+        for license, ids in {"CC BY": {"m:0", "m:2"}, "CC-BY-4.0": {"m:0"}, "CC BY-SA": {"m:1"}}.items():
+            assert found(license=license) == found(q=license) == ids, license
+        assert found(license="OGL") == {"m:3"}
 
 
 def test_a_value_is_said_to_be_on_nothing_only_if_nothing_of_the_catalog_meets_it(site: TestClient) -> None:

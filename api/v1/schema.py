@@ -163,9 +163,7 @@ class ResultModel(BaseModel):
     accessibility: AccessibilityModel | None = None
     status: DecisionModel | None = None
     alignments: list[AlignmentModel] = Field([], description="What people declare.")
-    inferred: list[AlignmentModel] = Field(
-        [], description="What is inferred, surest first: probable from a `confidence` of .5 on, below it only possible."
-    )
+    inferred: list[AlignmentModel] = Field([], description="Surest first; below a `confidence` of .5 only possible.")
     reasons: list[ReasonModel] = []
     duplicates: list[DuplicateModel] = []
     needs: list[NeedModel] = Field([], description="Each need asked for, and what its source states against access.")

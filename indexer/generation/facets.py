@@ -93,6 +93,12 @@ def _usual(name: str, value: str) -> str:
     return kind_label(value) if name == "types" else value
 
 
+def _family(license: str) -> str:
+    """What a license without a version names: each version of it. "" of any other."""
+    named = parse_license(license)
+    return "" if any(map(str.isdigit, named.id)) else named.family
+
+
 def _fixed(mask: Mask) -> Mask:
     """A mask that is kept and given out several times."""
     mask.flags.writeable = False
@@ -216,7 +222,10 @@ class Facets:
         mask = np.zeros(self.size, np.bool_)
         column, places = self._counted[name], self._places[name]
         place = places.get(value_key(value), places.get(value_key(_usual(name, value))))
-        if place is not None:
+        found = [] if place is None else [place]
+        if name == "licenses" and (family := _family(value)):
+            found = [at for at, known in enumerate(column.values) if parse_license(known).family == family]
+        for place in found:
             mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True
         return mask
 
