@@ -21,6 +21,7 @@ from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.qualities import idle_words
 from api.search.query_notices import unmet_conditions
+from api.search.school_terms import find_school_terms
 from api.search.taking_back import Chip, Reread, chips_of
 from api.search.understanding import Understood, understand
 from api.search.weighting import WISH
@@ -117,9 +118,11 @@ class Read:
 
     @property
     def idle(self) -> int:
-        """How many words say what no material states of itself."""
+        """How many words say what no material states of itself, apart from parts of a school year, which say that a
+        lesson is meant."""
         pieces = self.understood.pieces if self.understood else ()
         said = [piece.label for piece in pieces if piece.kind == "quality" and piece.values]
+        said = [label for label in said if not any(find_school_terms(label))]
         return idle_words(said, self.understood.words) if self.understood else 0
 
 
