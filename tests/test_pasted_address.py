@@ -39,6 +39,13 @@ def test_every_spelling_of_an_address_and_the_identifier_find_the_material_alone
     assert "Fractions at an address" in site.get("/", params={"q": typed}).text
 
 
+def test_an_address_finds_the_material_by_its_identifiers_too(site: TestClient) -> None:
+    asked = {"id": [HERE.url, "example.org/lessons/frac-01", "p:here", SHARED[0].url]}
+    found = site.get("/api/v1/resources", params=asked).json()
+    assert {one["id"] for one in found["results"]} == {"p:here"}
+    assert found["missing"] == [SHARED[0].url]
+
+
 def test_what_follows_the_only_result_is_an_empty_page(site: TestClient) -> None:
     found = site.get("/api/v1/search", params={"q": "p:here", "offset": 1}).json()
     assert (found["count"], found["results"]) == (1, [])

@@ -30,8 +30,8 @@ def search_of(request: Request) -> SearchSession:
 
 
 def resource_of(request: Request, id: str) -> Resource:
-    """A material by any of its identifiers, as the catalog holds it now. Raises NotFoundError if there is none to see,
-    WithdrawnError if it is no longer here."""
+    """A material by any of its identifiers, or its address, as the catalog holds it now. Raises NotFoundError if there
+    is none to see, WithdrawnError if it is no longer here."""
     search = search_of(request)
     try:
         resource = services_of(request).catalog.resource(id)
@@ -40,7 +40,10 @@ def resource_of(request: Request, id: str) -> Resource:
             raise
         raise search.missing(id) from None
     except NotFoundError:
-        raise search.missing(id) from None
+        located = services_of(request).catalog.located(id)
+        if located is None:
+            raise search.missing(id) from None
+        resource = located
     if not search.shows(resource.id):
         raise search.missing(id)
     return resource
