@@ -204,10 +204,10 @@ def inferred_pairs(app: FastAPI) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
     for standard in app.state.services.catalog.graph().standards:
         with app.state.services.search.session() as session:
-            _, candidates = session.look(Query(standards=(standard,)))
-        signals = candidates.signals
+            asked, candidates = session.look(Query(standards=(standard,)))
+        signals, own = candidates.signals, list(asked.engine_query.standards).index(standard)
         for id, value, place in zip(candidates.ids, signals["inferred"], signals["inferred.standard"], strict=True):
-            if value > 0 and place == 0:
+            if value > 0 and place == own:
                 found[id, standard] = float(value)
     return dict(sorted(found.items(), key=lambda item: (-item[1], *item[0])))
 
