@@ -94,8 +94,9 @@ clients: $(STAMP) ## generate clients in Python and TypeScript (if npm is here),
 	if command -v npm; then npm install --prefix build/clients --no-audit --no-fund; fi
 	$(BIN)/python -m pytest -rs tests/test_clients.py
 
-bench: $(STAMP) ## time pairs side by side, beside txtai if it is in build/txtai, and write bench-report/
+bench: $(STAMP) ## time pairs side by side, beside txtai if it is in build/txtai, and write bench-report/ (MILLION=1: of a million materials too)
 	$(BIN)/python tests/bench.py
+	$(if $(MILLION),$(BIN)/python tests/bench_million.py)
 
 clean: ## remove what building made (not the data under var/)
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache bench-report

@@ -1,13 +1,15 @@
 """A million grown materials: what building an index of them takes beside embedding, and what a search of it takes.
 
-    .venv/bin/python tests/bench_million.py [MATERIALS] [--index FOLDER] [--resume | --searches | --fresh]
+    .venv/bin/python tests/bench_million.py [MATERIALS] [--index FOLDER] [--resume | --searches | --fresh | --http]
 
-Half an hour and some 15 GB of disk on an idle machine; writes bench-report/million-build.json and
-million-searches.json. The index goes to bench-report/cache/million, or FOLDER. ``--resume`` goes on with a build that
-was ended, whose figures are then not those of a whole one. ``--searches`` builds nothing and asks the index that is
-there, in some minutes, also if it was built by other rules of needs, which change no speed. ``--fresh`` times how soon
-one changed material is found there, and takes the change back. Processor time is told
-beside the clock's, since other work on the machine moves the clock; memory is that of all processes of the build.
+Three quarters of an hour and some 15 GB of disk on an idle machine; ``make bench MILLION=1`` does it after the other
+benches. It writes bench-report/million-build.json, million-searches.json, million-fresh.json and million-http.json. The
+index goes to bench-report/cache/million, or FOLDER. ``--resume`` goes on with a build that was ended, whose figures are
+then not those of a whole one. The other options build nothing and ask the index that is there:
+``--searches`` times each way to search, in some minutes; ``--fresh`` how soon one changed material is found, and takes
+the change back; both also if other rules of needs built it, which change no speed. ``--http`` asks servers of the
+index, and txtai's over the same texts, as ``bench_http`` does. Processor time is told beside the clock's, since other
+work on the machine moves the clock; memory is that of all processes of the build.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from time import monotonic, perf_counter, process_time, sleep
 
 import numpy as np
 from bench import NO_STATE, Snapshot, lessons, memory, queries, vectors_of
+from bench_http import side_by_side
 from bench_report import REPORT
+from bench_report import write as write_pairs
 from grown import ChangedGrown, GrowingEmbedder, GrownSnapshot
 
 from api.cli.progress import INDEXING, show_progress
@@ -245,34 +249,45 @@ def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, obj
     return {**figures, "load": os.getloadavg()}
 
 
+def beside_txtai(place: Path) -> None:
+    """Ask servers of the index, and txtai's over the same texts, under the loads of ``bench_http``."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "index").symlink_to(place.resolve(), target_is_directory=True)
+        write_pairs(*side_by_side(home), "million-http")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("materials", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--index", type=Path, default=REPORT / "cache" / "million")
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--searches", action="store_true")
-    parser.add_argument("--fresh", action="store_true")
+    for part in ("searches", "fresh", "http"):
+        parser.add_argument(f"--{part}", action="store_true")
     asked = parser.parse_args()
     REPORT.mkdir(exist_ok=True)
     embedder = open_embedder(convert=True)
     assert isinstance(embedder, OnnxEmbedder)
-    if not (asked.searches or asked.fresh):
+    every = not (asked.searches or asked.fresh or asked.http)
+    if every:
         if not asked.resume:
             shutil.rmtree(asked.index, ignore_errors=True)
         write("build", built(asked.materials, embedder, asked.index))
     if made := read_manifest(asked.index):
         files.rules_fingerprint = lambda: made.evidence
-    if asked.fresh:
+    if every or asked.searches:
+        figures = {
+            "GB on disk": sum(path.stat().st_size for path in asked.index.rglob("*") if path.is_file()) / 2**30,
+            "milliseconds": searched(asked.index, embedder),
+            "recall at 10, in 8 bits first": recall(asked.index, embedder),
+            "resident": memory(asked.index),
+            "load": os.getloadavg(),
+        }
+        write("searches", figures)
+    if every or asked.fresh:
         write("fresh", freshened(asked.materials, embedder, asked.index))
-        return
-    figures = {
-        "GB on disk": sum(path.stat().st_size for path in asked.index.rglob("*") if path.is_file()) / 2**30,
-        "milliseconds": searched(asked.index, embedder),
-        "recall at 10, in 8 bits first": recall(asked.index, embedder),
-        "resident": memory(asked.index),
-        "load": os.getloadavg(),
-    }
-    write("searches", figures)
+    if every or asked.http:
+        beside_txtai(asked.index)
 
 
 def write(name: str, figures: dict[str, object]) -> None:
