@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from indexer.words.analysis import words
 from indexer.words.foreign import foreign_words
+from indexer.words.near_words import NearWords
 from indexer.words.slips import (
     ALIKE,
     DOUBLED,
@@ -21,6 +23,7 @@ from indexer.words.slips import (
     VOWEL,
     cost,
     sound,
+    sounds,
 )
 from indexer.words.spelling import Speller, english_words, names
 from indexer.words.word_list import WordList
@@ -102,6 +105,17 @@ def test_a_lost_letter_of_a_long_word_leads_back_to_it(word: str, at: int):
     if len(word) >= 6 and 0 < at < len(word) - 1:
         lost = word[:at] + word[at + 1 :]
         assert word in SPELLER.near(lost)
+
+
+@given(st.lists(st.text("abcdeé가", min_size=1, max_size=7)), st.text("abcdeé가", max_size=7), st.integers(1, 3))
+def test_words_a_few_slips_away_are_those_whose_distance_says_so(words: list[str], word: str, slips: int):
+    near = NearWords(words).within(word, slips)
+    assert sorted(near) == sorted(other for other in words if OSA.distance(word, other) <= slips)
+
+
+@given(st.lists(st.text("aeiouhwckgnpqstzx", max_size=8)))
+def test_words_sound_the_same_together_as_alone(words: list[str]):
+    assert sounds(words) == [sound(word) for word in words]
 
 
 SCHOOL = speller(

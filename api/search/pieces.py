@@ -24,7 +24,7 @@ from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
 from api.search.query_language import query_language
 from api.search.teacher_terms import BARE_SUBJECTS, SUBJECTS, TYPES, WIDER_SUBJECTS
-from api.search.term_slips import find_slips, known_words, put_right
+from api.search.term_slips import KnownWords, find_slips, known_words, put_right
 from api.search.weighting import Piece, Word, within
 from catalog.model import AgeRange
 from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE, CodeSpan
@@ -60,7 +60,7 @@ class Knowledge:
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
     longest: Mapping[str, int] = field(init=False)  # words of the longest of ``phrases`` that a word begins
-    known_words: frozenset[str] = field(init=False)  # what a slip in a piece may be meant for
+    known_words: KnownWords = field(init=False)
 
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())

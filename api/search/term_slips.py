@@ -11,13 +11,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from api.search.names_typed import names_typed
 from api.search.need_table import table
 from api.search.teacher_terms import CHATTER
 from api.search.weighting import Word
+from indexer.words.near_words import NearWords
 from indexer.words.slips import cost
 from indexer.words.spelling import Speller
 
@@ -33,6 +31,19 @@ class Change(NamedTuple):
     start: int
     end: int
     word: str
+
+
+class KnownWords:
+    """What a slip in a piece may be meant for."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = NearWords(words)
+        self.near = lru_cache(maxsize=4096)(self._near)
+
+    def _near(self, word: str) -> tuple[tuple[float, str], ...]:
+        """Those with the same first letter that are one or two slips away, the likeliest first, each after its cost."""
+        others = (other for other in self._words.within(word, 2) if other[0] == word[0] and other != word)
+        return tuple(sorted((cost(word, other), other) for other in others))
 
 
 class Corrected(NamedTuple):
@@ -57,8 +68,8 @@ class Corrected(NamedTuple):
         return place - moved
 
 
-def find_slips(text: str, words: Iterable[Word], known: frozenset[str], speller: Speller) -> list[Change]:
-    """What to read for each of the ``words`` of a text that is a slip for one of ``known``."""
+def find_slips(text: str, words: Iterable[Word], known: KnownWords, speller: Speller) -> list[Change]:
+    """What to read for each of the ``words`` of a text that is a slip for a word of ``known``."""
     shouted = not any(map(str.islower, text))
     words = list(words)
     names = names_typed(text, words, speller)
@@ -79,26 +90,18 @@ def put_right(text: str, changes: Sequence[Change]) -> Corrected:
     return Corrected(text, changes)
 
 
-def known_words(phrases: Mapping[tuple[str, ...], object], english: Container[str]) -> frozenset[str]:
+def known_words(phrases: Mapping[tuple[str, ...], object], english: Container[str]) -> KnownWords:
     """The English words of the names of kinds and subjects, and of needs and what is said around a topic, with their
     plurals."""
     said = {*chain.from_iterable(phrases), *chain.from_iterable(table()), *_AROUND}
     long = {word for word in said if len(word) >= _SHORTEST and word in english and word.isascii() and word.isalpha()}
-    return frozenset({*long, *(f"{word}s" for word in long if word[-1] != "s")})
+    return KnownWords({*long, *(f"{word}s" for word in long if word[-1] != "s")})
 
 
-@lru_cache(maxsize=4096)
-def _near(word: str, known: frozenset[str]) -> tuple[tuple[float, str], ...]:
-    same = [other for other in known if other[0] == word[0]]
-    near = process.extract(word, same, scorer=OSA.distance, score_cutoff=2, limit=None)
-    near = [one for one in near if one[0] != word]
-    return tuple(sorted((cost(word, other), other) for other, _, _ in near))
-
-
-def _meant(word: str, known: frozenset[str], speller: Speller) -> str | None:
+def _meant(word: str, known: KnownWords, speller: Speller) -> str | None:
     if len(word) < _SHORTEST or not speller.is_unknown(word):
         return None
-    least, meant = next(iter(_near(word, known)), (_ALLOWED_LONG + 1, ""))
+    least, meant = next(iter(known.near(word)), (_ALLOWED_LONG + 1, ""))
     if least > (_SURE if speller.is_foreign(word) else _ALLOWED.get(len(word), _ALLOWED_LONG)):
         return None
     here = speller.near(word, 1)

@@ -8,6 +8,10 @@ letters that sound alike, keys side by side.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import permutations
+from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
@@ -49,25 +53,30 @@ def cost(typed: str, meant: str) -> float:
 
 
 def _letters(typed: str, meant: str) -> float:
-    before: list[float] = []
-    row = [0.0]
-    for letter in range(len(typed)):
-        row.append(row[-1] + _extra(typed, letter) + (FIRST if letter == 0 else 0.0))
-    for at in range(1, len(meant) + 1):
-        older, before = before, row
-        row = [before[0] + _missing(meant, at - 1) + (FIRST if at == 1 else 0.0)]
-        for there in range(1, len(typed) + 1):
-            first = FIRST if at == 1 or there == 1 else 0.0
-            one, other = meant[at - 1], typed[there - 1]
-            best = before[there - 1] + (
-                0.0 if one == other else _instead(one, other) + (first if at == there == 1 else 0)
+    """The cheapest way from one word to the other: a row a letter of ``meant``, with the least cost for each beginning
+    of ``typed``."""
+    extra = [_extra(typed, there) for there in range(len(typed))]
+    row, before = [0.0], list[float]()
+    for there, more in enumerate(extra):
+        row.append(row[-1] + more + _first(there))
+    for at, one in enumerate(meant):
+        older, before, missing, first = before, row, _missing(meant, at), _first(at)
+        row = [before[0] + missing + first]
+        for there, other in enumerate(typed):
+            instead = 0.0 if one == other else _INSTEAD.get((one, other), OTHER) + min(first, _first(there))
+            best = min(
+                before[there] + instead,
+                before[there + 1] + missing + first,
+                row[there] + extra[there] + _first(there),
             )
-            best = min(best, before[there] + _missing(meant, at - 1) + (first if at == 1 else 0))
-            best = min(best, row[there - 1] + _extra(typed, there - 1) + (first if there == 1 else 0))
-            if at > 1 and there > 1 and one == typed[there - 2] and other == meant[at - 2] and one != other:
-                best = min(best, older[there - 2] + SWAPPED)
+            if at and there and one != other and one == typed[there - 1] and other == meant[at - 1]:
+                best = min(best, older[there - 1] + SWAPPED)
             row.append(best)
     return row[-1]
+
+
+def _first(at: int) -> float:
+    return FIRST if at == 0 else 0.0
 
 
 def _missing(meant: str, at: int) -> float:
@@ -89,16 +98,20 @@ def _instead(one: str, other: str) -> float:
     return ALIKE if pair in _SOUND else KEYS if pair in _KEYS else OTHER
 
 
+_INSTEAD = {pair: _instead(*pair) for pair in permutations(ascii_lowercase, 2)}
+
+
 _SILENT = re.compile(r"(?<=[^aeiouy])e(?=[sd]?$)")
 
 
+@lru_cache(maxsize=4096)
 def _beats(word: str) -> int:
     """Its syllables, roughly: a name that has one more than a word does not sound like it, "Kendi" and "kind"."""
     return len(re.findall(r"[aeiouy]+", _SILENT.sub("", word))) or 1
 
 
 _SOUNDS = tuple(
-    (re.compile(pattern), letter)
+    (re.compile(pattern, re.MULTILINE), letter)
     for pattern, letter in (
         (r"^(?:kn|gn|pn)", "n"),
         (r"^wr", "r"),
@@ -119,13 +132,22 @@ _SOUNDS = tuple(
         (r"z", "s"),
         (r"mn$|mb$", "m"),
         (r"[aeiouyhw]+", "a"),
+        (r"(?<=.)a", ""),
+        (r"(.)\1+", r"\1"),
     )
 )
 
 
+@lru_cache(maxsize=4096)
 def sound(word: str) -> str:
     """What a word sounds like, roughly: its consonants by sound, and whether it begins with a vowel."""
+    return sounds([word])[0]
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """Of each of some words, none of which holds an end of a line. All of them together, since a pattern takes a long
+    text in a fraction of the time that it takes for each of its lines."""
+    text = "\n".join(words)
     for pattern, letter in _SOUNDS:
-        word = pattern.sub(letter, word)
-    first, rest = word[:1], word[1:].replace("a", "")
-    return re.sub(r"(.)\1+", r"\1", first + rest)
+        text = pattern.sub(letter, text)
+    return text.split("\n") if words else []

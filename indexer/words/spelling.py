@@ -10,22 +10,16 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from itertools import chain
 from math import log, log10
-from typing import TypeVar
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from indexer.engine import Vocabulary
 from indexer.words.derivation import bases
 from indexer.words.foreign import packaged
-from indexer.words.slips import cost, sound
-
-T = TypeVar("T")
+from indexer.words.near_words import NearWords
+from indexer.words.slips import cost, sound, sounds
 
 MIN_LETTERS = 4  # letters; a shorter word is near too many others
 # For each of some words, how much oftener than by chance it shares a material with other words.
@@ -63,19 +57,26 @@ class Speller:
     # What only misspelled words need is made at the first of them, since most commands search once.
 
     @cached_property
-    def _by_length(self) -> Mapping[int, Sequence[str]]:
+    def _known(self) -> Sequence[str]:
         counted = _all_words(self._vocabulary)
         known = (word for word, count in counted if count >= self._least and len(word) >= MIN_LETTERS - 1)
-        return _grouped(len, filter(str.isalpha, known))
+        return list(filter(str.isalpha, known))
+
+    @cached_property
+    def _by_letters(self) -> NearWords:
+        return NearWords(self._known)
 
     @cached_property
     def _by_sound(self) -> Mapping[str, Sequence[str]]:
-        return _grouped(sound, chain.from_iterable(self._by_length.values()))
+        groups: dict[str, list[str]] = defaultdict(list)
+        for word, said in zip(self._known, sounds(self._known), strict=True):
+            groups[said].append(word)
+        return dict(groups)
 
     @cached_property
-    def _english_by_length(self) -> Mapping[int, Sequence[str]]:
+    def _english_by_letters(self) -> NearWords:
         common = (word for word, use in self._english.items() if use >= _COMMON_IN_ENGLISH)
-        return _grouped(len, (word for word in common if not self._vocabulary.count(word)))
+        return NearWords(word for word in common if word and not self._vocabulary.count(word))
 
     def occurs(self, word: str) -> bool:
         """Whether the catalog has a folded word at all, be it as a slip."""
@@ -146,24 +147,11 @@ class Speller:
         """Whether it is likelier a slip for an English word of which the catalog has nothing."""
         if slips <= _LIKELY_SLIP:
             return False
-        return any(
-            cost(word, rival) + _NEARER <= slips
-            for length in range(len(word) - 1, len(word) + 2)
-            for rival, _, _ in process.extract(
-                word, self._english_by_length.get(length, ()), scorer=OSA.distance, score_cutoff=1, limit=None
-            )
-            if rival != word
-        )
+        rivals = self._english_by_letters.within(word, 1)
+        return any(cost(word, rival) + _NEARER <= slips for rival in rivals if rival != word)
 
     def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
-        slips = _slips(word)
-        near = {
-            candidate
-            for length in range(len(word) - slips, len(word) + slips + 1)
-            for candidate, _, _ in process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
-            )
-        }
+        near = {*self._by_letters.within(word, _slips(word))}
         if len(sound(word)) > 2:  # shorter sounds are many words'
             near.update(
                 neighbor for neighbor in self._by_sound.get(sound(word), ()) if abs(len(neighbor) - len(word)) <= _LONG
@@ -218,13 +206,6 @@ def _all_words(vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     while page := vocabulary.page(after, _PAGE):
         yield from page
         after = page[-1][0]
-
-
-def _grouped(key: Callable[[str], T], words: Iterable[str]) -> Mapping[T, Sequence[str]]:
-    groups: dict[T, list[str]] = defaultdict(list)
-    for word in words:
-        groups[key(word)].append(word)
-    return dict(groups)
 
 
 def _in_context(
