@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
-from api.search.reasons import Reason, ScoredResult, say, terms_read
+from api.search.reasons import Reason, ScoredResult, is_read, say, terms_read
 from api.search.tiers import Tiering, grades_elsewhere, grades_instead, order_by, part_of, tierings, tiers_of
 from catalog.model import AgeRange, Resource
 from indexer.engine import Candidates
@@ -62,8 +62,9 @@ class Scored:
     def _shown(self, places: list[int]) -> list[ScoredResult]:
         """Some candidates with what is read of them to explain them, a column at a time."""
         candidates, terms = self.candidates, terms_read(self.asked.engine_query)
-        points = _by_place(self._points, places)
-        signals = _by_place(candidates.signals, places)
+        known = candidates.held is not None and bool(terms)
+        read = {name: candidates.signals[name] for name in candidates.signals if is_read(name, held=known)}
+        points, signals = _by_place(self._points, places), _by_place(read, places)
         held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
         resources = (candidates.resources[place] for place in places)
         return list(map(ScoredResult, resources, points, signals, held))

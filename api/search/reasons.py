@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.search.features import AcceptableStandard, Asked
@@ -33,6 +34,10 @@ _PLACE = r"(?:grade|year|module|unit|topic|lesson|chapter|part|section|week|volu
 _NUMBERED_ONLY = re.compile(rf"(?:(?:{_PLACE}|\d+[a-z]?|[a-z]|[ivx]+)(?![a-z0-9])[\W_]*)+", re.IGNORECASE)
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
 
+# The signals, and the beginnings of signals, that reasons go by.
+_READ = frozenset({"meaning", "meaning.course", "words.course", "synonyms.course", "inferred", "inferred.standard"})
+_READ_FAMILIES = ("declared.", "need.")
+
 # How a standard that is not the one asked for is described.
 _STANDS = {
     Nearness.EQUIVALENT: "equivalent",
@@ -45,8 +50,7 @@ _STANDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What a reason is about, as data: the standard that a material meets, or its relation to the one asked for, by
     whose word and how surely; the need and its evidence; the material's own words that matched, weightiest first."""
 
@@ -74,8 +78,8 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoredResult:
-    """One result to be explained: its points by kind, its signals, and which of the terms that are ``terms_read`` each
-    of its fields has, if that is known."""
+    """One result to be explained: its points by kind, its signals that reasons go by (``is_read``), and which of the
+    terms that are ``terms_read`` each of its fields has, if that is known."""
 
     resource: Resource
     points: Mapping[str, float]
@@ -95,16 +99,20 @@ def terms_read(engine_query: EngineQuery) -> list[str]:
     return [] if any(map(is_stopword, terms)) else list(terms)
 
 
+def is_read(signal: str, *, held: bool) -> bool:
+    """Whether reasons go by a signal: by those of words in each field only if no engine says what a field ``held``."""
+    return signal in _READ or signal.startswith(_READ_FAMILIES) or (not held and signal.startswith("words."))
+
+
 def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points
-    spoken = _Spoken(shown)
     if points["words"]:
-        matches, places = spoken.find(_weighty(asked.engine_query.terms), typed=True)
-        because = message("reason.words.found", words=_quoted(matches), places=listed(places)) if matches else _DEEP
+        matches, places = _find(shown, _weighty(asked.engine_query.terms), typed=True)
+        because = message("reason.words.found", words=_quoted(matches), places=places) if matches else _DEEP
         yield Reason(points["words"], because, "words", Facts(words=tuple(matches)))
     if points["synonyms"]:
-        matches, places = spoken.find(_weighty(asked.engine_query.synonyms), typed=False)
-        because = message("reason.synonyms", words=_quoted(matches), places=listed(places)) if matches else _DEEP
+        matches, places = _find(shown, _weighty(asked.engine_query.synonyms), typed=False)
+        because = message("reason.synonyms", words=_quoted(matches), places=places) if matches else _DEEP
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
     if points["meaning"]:
         yield Reason(points["meaning"], _nearness(shown.signals), "meaning")
@@ -153,42 +161,45 @@ _PLACES: Mapping[str, tuple[str, Callable[[Resource], str]]] = {
     "description": ("description", lambda resource: resource.description),
     "unit": ("part", lambda resource: " ".join(part.name for part in resource.parts)),
 }
-# Sentences without values, made once: ten results say them again and again.
+# What is said again and again of ten results, made once.
 _PLACE_NAMES = {place: message(f"reason.place.{place}") for place in (*_PLACES, "text")}
 _DEEP = message("reason.words.deep")
 _MEANT_CLOSE, _MEANT_FAR, _MEANT_HARDLY = (message(f"reason.meaning.{how}") for how in ("close", "far", "hardly"))
 
 
-class _Spoken:
-    """The words of a resource, place by place. A place is read only for terms that no place before it has; one that the
-    engine found none of the terms in is not read, and the text only if no other place has any."""
+def _find(shown: ScoredResult, terms: Mapping[str, float], *, typed: bool) -> tuple[list[str], Value]:
+    """A result's own words that meet the terms, the weightiest first, and their places. A place is read only for terms
+    that it may have and that no place before it has, and the text only if no other place has any."""
+    resource, spoken, typed_as = shown.resource, list[str](), dict[str, str]()
+    for place, (field, read) in _PLACES.items():
+        if not (there := _perhaps_there(shown, field, terms, typed=typed)):
+            continue
+        text = read(resource)
+        sure = shown.held is not None and len(text) <= _MAX_LENGTH
+        wanted = [term for term in there if term not in typed_as] if sure else there
+        here = _meeting(text, wanted) if wanted else {}
+        if sure or here:
+            spoken.append(place)
+            typed_as = here | typed_as
+    if not spoken and (there := _perhaps_there(shown, "body", terms, typed=typed)):
+        typed_as = _meeting(resource.text, there)
+        spoken = ["text"] if typed_as else []
+    weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
+    return [typed_as[term] for term in weightiest], _named(tuple(spoken))
 
-    def __init__(self, shown: ScoredResult) -> None:
-        self._resource, self._signals, self._held = shown.resource, shown.signals, shown.held
 
-    def find(self, terms: Mapping[str, float], *, typed: bool) -> tuple[list[str], list[Message]]:
-        """The resource's own words that meet the terms, the weightiest first, and their places. The engine's signals
-        are of terms that were ``typed``."""
-        spoken, typed_as = list[str](), dict[str, str]()
-        for place, (field, read) in _PLACES.items():
-            if typed and self._signals.get(f"words.{field}") == 0:
-                continue
-            text = read(self._resource)
-            if self._held is None or len(text) > _MAX_LENGTH:
-                matched_terms = _meeting(text, terms)
-                there = bool(matched_terms)
-            else:
-                held = [term for term in self._held.get(field, ()) if term in terms]
-                new = [term for term in held if term not in typed_as]
-                matched_terms, there = _meeting(text, new) if new else {}, bool(held)
-            if there:
-                spoken.append(place)
-                typed_as = matched_terms | typed_as
-        if not spoken and not (typed and self._signals.get("words.body") == 0):
-            typed_as = _meeting(self._resource.text, terms)
-            spoken = ["text"] if typed_as else []
-        weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
-        return [typed_as[term] for term in weightiest], [_PLACE_NAMES[place] for place in spoken]
+def _perhaps_there(shown: ScoredResult, field: str, terms: Mapping[str, float], *, typed: bool) -> Collection[str]:
+    """The terms that a field has, or those that it may have if that is not known: the engine's signals, which are of
+    terms that were ``typed``, say of which fields it has none."""
+    if shown.held is not None:
+        return [term for term in shown.held.get(field, ()) if term in terms]
+    return () if typed and shown.signals.get(f"words.{field}") == 0 else terms
+
+
+@lru_cache(maxsize=64)
+def _named(places: tuple[str, ...]) -> Value:
+    """The places as a reason names them: of all that there are."""
+    return listed([_PLACE_NAMES[place] for place in places])
 
 
 def _meeting(text: str, terms: Collection[str]) -> dict[str, str]:
