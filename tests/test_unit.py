@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site, teaches
+from page_text import plain
 
 from catalog.model import AgeRange, Part, Resource
+from catalog.vetting.collections import MAX_ITEMS
 
 
 def part(id: str, publisher: str, unit: str, position: int | None, minutes: int | None = 30) -> Resource:
@@ -34,12 +36,25 @@ SEA = [
     *(part(f"b:{n}", "Beacon", "The sea", None) for n in range(2)),
     part("c:0", "Atlas", "Deserts", 3),
 ]
+# A course that names its units by identifier, one of them not here, and a unit that names one of its two lessons.
+COURSE = (
+    Resource(id="w:course", title="Tides", aggregation="program", has_parts=(Part("w:u", "w:u"), Part("Gone", "w:x"))),
+    Resource(
+        id="w:u",
+        title="Why there are tides",
+        aggregation="unit",
+        parts=(Part("w:course", "w:course", 1),),
+        has_parts=(Part("w:2", "w:2"),),
+    ),
+    *(Resource(id=f"w:{n}", title=f"Moon {n}", types=("Lesson",), parts=(Part("w:u", "w:u", n),)) for n in (1, 2)),
+)
+MANY = [Resource(id=f"n:{n:03}", title=f"Wave {n}", parts=(Part("Waves", None, n),)) for n in range(MAX_ITEMS + 1)]
 ORDER = ["a:1", "a:2", "a:0", "a:late"]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with little_site(tmp_path_factory.mktemp("units"), (*LESSONS, *SEA)) as client:
+    with little_site(tmp_path_factory.mktemp("units"), (*LESSONS, *SEA, *COURSE, *MANY)) as client:
         yield client
 
 
@@ -75,9 +90,9 @@ def test_a_units_page_is_one_page_from_whichever_lesson_and_says_what_it_takes_a
     canonical = re.search(r'rel="canonical" href="([^"]*)"', page)
     assert canonical is not None
     assert unescape(canonical[1]) == "http://testserver/unit?id=a%3A1&name=The+sea"
-    plain = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert "4 lessons Grades 4–5 1 h 30 min and 1 without a stated length Atlas" in plain
-    assert re.search(r"4\.NF\.A\.1 .* 3 lessons", plain)
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "4 lessons Grades 4–5 1 h 30 min and 1 without a stated length Atlas" in text
+    assert re.search(r"4\.NF\.A\.1 .* 3 lessons", text)
     kept = next(href for href in links(page) if href.startswith("/collection?"))
     assert re.findall(r"id=([^&]*)", kept) == [id.replace(":", "%3A") for id in ORDER]
 
@@ -117,3 +132,31 @@ def test_an_address_that_named_a_unit_before_leads_to_its_page(site: TestClient)
 @pytest.mark.parametrize("asked", [{"id": "a:0", "name": "No such"}, {"id": "m:volcano"}, {"id": "none"}])
 def test_no_unit_is_nothing_found(site: TestClient, asked: dict[str, str]) -> None:
     assert site.get("/unit", params=asked).status_code == 404
+
+
+def test_the_page_of_a_whole_lists_its_parts_in_order_also_one_that_is_not_here(site: TestClient) -> None:
+    course = plain(site.get("/resources/w:course"))
+    assert "What it is made of 2 parts Why there are tides Gone not in this catalog" in course
+    assert "neither the material itself" not in course
+    unit = site.get("/resources/w:u").text
+    made_of = unit[unit.index('id="parts"') : unit.index('id="alignments"')]
+    assert re.findall(r'href="/resources/([^"]*)"', made_of) == ["w:2", "w:1"], "its own order, then what names it"
+
+
+def test_a_unit_that_is_named_by_its_identifier_is_called_by_its_title_everywhere(site: TestClient) -> None:
+    assert "Lesson 1 of 2 in Why there are tides" in plain(site.get("/resources/w:1"))
+    assert resource(site, "w:1")["units"][0]["name"] == "Why there are tides"
+    page = site.get("/unit", params={"id": "w:2", "name": "w:u"})
+    assert '<h1 dir="auto">Why there are tides</h1>' in page.text
+    assert "/resources/w:u" in links(page.text), "the unit's own record"
+    similar = site.get("/api/v1/resources/w:1/similar", params={"limit": 50}).json()["results"]
+    because = next(near["because"] for near in similar if near["id"] == "w:2")
+    assert because == "from the same unit, “Why there are tides”"
+
+
+def test_a_unit_of_more_lessons_than_a_collection_holds_says_that_the_first_are_taken(site: TestClient) -> None:
+    page = site.get("/unit", params={"id": "n:000"})
+    assert f"Open the first {MAX_ITEMS} as a collection" in plain(page)
+    assert sum(href.startswith("/resources/") for href in links(page.text)) == len(MANY)
+    [kept] = [href for href in links(page.text) if href.startswith("/collection?")]
+    assert kept.count("id=") == MAX_ITEMS

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from api.recommending.units import unit_title
 from api.search.service import SearchSession
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Alignment, Resource
@@ -51,7 +52,8 @@ def similar_to(search: SearchSession, resources: Sequence[Resource], limit: int)
             if other.id not in near or near[other.id].worth < worth:
                 near[other.id] = _Near(other, resource, cosine, worth)
     return [
-        Similar(neighbor.resource, neighbor.cosine, _because(neighbor)) for neighbor in _varied(near.values(), limit)
+        Similar(neighbor.resource, neighbor.cosine, _because(search, neighbor))
+        for neighbor in _varied(near.values(), limit)
     ]
 
 
@@ -94,7 +96,7 @@ def _units(resource: Resource) -> set[str]:
     return {part.id or part.name for part in resource.parts}
 
 
-def _because(near: _Near) -> Message:
+def _because(search: SearchSession, near: _Near) -> Message:
     """The most telling of what both share."""
     resource, like = near.resource, near.like
     declared = {alignment.standard_id: alignment for alignment in like.alignments if alignment.standard_id}
@@ -102,8 +104,8 @@ def _because(near: _Near) -> Message:
     if shared is not None:
         return message("similar.standard", code=_code(shared))
     if common := _units(resource) & _units(like):
-        name = next(part.name for part in resource.parts if (part.id or part.name) in common)
-        return message("similar.unit", unit=name)
+        part = next(part for part in resource.parts if (part.id or part.name) in common)
+        return message("similar.unit", unit=unit_title(search, part))
     if resource.publisher and resource.publisher != like.publisher:
         return message("similar.publisher", publisher=resource.publisher)
     return message("similar.meaning")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.search.service import SearchSession
-from catalog.model import Resource
+from catalog.errors import NotFoundError
+from catalog.model import Part, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Place:
     ids: Sequence[str]
     at: int
     ordered: bool  # whether its publisher gives its position
+    id: str | None = None  # by which the material names the unit
+    title: str = ""  # what the unit is called, see ``unit_title``
 
     @property
     def number(self) -> int | None:
@@ -40,5 +43,44 @@ def places(search: SearchSession, resource: Resource) -> list[Place]:
     for part in resource.parts:
         if part.name and part.name not in by_unit:
             ids = shared.get(part.name, [resource.id])
-            by_unit[part.name] = Place(part.name, ids, ids.index(resource.id), part.position is not None)
+            at, ordered = ids.index(resource.id), part.position is not None
+            by_unit[part.name] = Place(part.name, ids, at, ordered, part.id, unit_title(search, part))
     return list(by_unit.values())
+
+
+def unit_title(search: SearchSession, part: Part) -> str:
+    """What a unit is called: by its own record, if the part gives only its identifier."""
+    whole = material_here(search, part.id) if part.name == part.id else None
+    return whole.title if whole else part.name
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPart:
+    """A part that a whole names: what it is called, and the material itself if it is here."""
+
+    name: str
+    resource: Resource | None
+
+
+def parts_of(search: SearchSession, whole: Resource) -> list[NamedPart]:
+    """Every part that a whole names, each once and in its order, also one that is not here; then the materials that
+    name the same whole beside those."""
+    named: dict[str, NamedPart] = {}
+    for part in whole.has_parts:
+        resource = material_here(search, part.id)
+        name = part.name or part.id or ""
+        named.setdefault(resource.id if resource else name, NamedPart(resource.title if resource else name, resource))
+    first = next((part.resource for part in named.values() if part.resource), None)
+    beside = [id for place in places(search, first) if place.id == whole.id for id in place.ids] if first else []
+    more = [search.resource(id) for id in beside if id not in named]
+    return [*named.values(), *(NamedPart(resource.title, resource) for resource in more)]
+
+
+def material_here(search: SearchSession, id: str | None) -> Resource | None:
+    """The material of an identifier that another record names, if it is here."""
+    if not id:
+        return None
+    try:
+        return search.resource(id)
+    except NotFoundError:
+        return None

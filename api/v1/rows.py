@@ -115,7 +115,7 @@ class Rows:
     def unit(self, place: Place) -> UnitModel:
         lessons = [self._session.resource(id) for id in place.ids]
         return UnitModel(
-            name=place.unit,
+            name=place.title,
             number=place.number,
             of=len(lessons),
             minutes=sum(lesson.minutes or 0 for lesson in lessons),

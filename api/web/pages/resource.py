@@ -16,7 +16,7 @@ from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught, unmet
 from api.recommending.prerequisites import STEPS, Step, steps_around
 from api.recommending.similar import Similar, similar_to
-from api.recommending.units import Place, places
+from api.recommending.units import NamedPart, Place, parts_of, places
 from api.search.service import SearchSession
 from api.services import base_url, services_of
 from api.web.contexts import Page, Template
@@ -76,6 +76,7 @@ class Elsewhere(TypedDict):
     alternatives: Sequence[tuple[str, Sequence[Alternative]]]  # by kind
     builds_on: Sequence[Step]
     leads_to: Sequence[Step]
+    parts: Sequence[NamedPart]  # what it is made of
 
 
 class ResourcePage(Page, Elsewhere):
@@ -173,6 +174,7 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource,
         "alternatives": alternatives(resource, others, needs),
         "builds_on": steps.builds_on,
         "leads_to": steps.leads_to,
+        "parts": parts_of(search, resource),
     }
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.auth.visibility import resource_of, search_of
 from api.http.addresses import absolute, with_query
 from api.recommending.plan import MAX_STANDARDS
-from api.recommending.units import places
+from api.recommending.units import material_here, places
 from api.services import base_url
 from api.web.contexts import Page, Template
 from api.web.pages import frame
@@ -19,6 +19,7 @@ from api.web.pages.card import Code, codes_of
 from api.web.pages.grade_naming import name_like
 from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
+from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Resource
 from catalog.vetting.collections import MAX_ITEMS, MAX_NAME
 
@@ -28,7 +29,9 @@ router = APIRouter()
 class UnitPage(Page):
     """A unit by one of its lessons. ``minutes`` are those of the lessons that state them."""
 
+    whole: Resource | None  # the record of the unit itself, if it is here
     lessons: Sequence[Resource]
+    of_lessons: bool  # whether none of them is known to be a unit or a part of a lesson
     ordered: bool  # by the publisher's positions
     publishers: Sequence[str]
     ages: AgeRange | None  # from the youngest to the oldest that any lesson is for
@@ -36,7 +39,9 @@ class UnitPage(Page):
     untimed: int  # lessons that state no length
     standards: Sequence[tuple[Code, int]]  # declared, with how many of the lessons each is declared for
     plan: str
+    planned: int  # standards that the plan is for, at most as many as a plan may have
     collection: str
+    collected: int  # lessons that the collection has, at most as many as one may hold
     canonical: str  # the same from whichever lesson the page was reached
 
 
@@ -58,11 +63,13 @@ def unit_page(
     name_like(request, lessons)
     standards = _standards(request, lessons)
     planned = [code.standard_id for code, _ in standards if code.standard_id][:MAX_STANDARDS]
-    collection = [("name", place.unit[:MAX_NAME]), *(("id", id) for id in place.ids[:MAX_ITEMS])]
+    collection = [("name", place.title[:MAX_NAME]), *(("id", id) for id in place.ids[:MAX_ITEMS])]
     context: UnitPage = {
-        "title": place.unit,
+        "title": place.title,
         "here": "search",
+        "whole": material_here(search, place.id),
         "lessons": lessons,
+        "of_lessons": all(aggregation_of(lesson) in ("", "lesson") for lesson in lessons),
         "ordered": place.ordered,
         "publishers": sorted({lesson.publisher for lesson in lessons if lesson.publisher}),
         "ages": _ages(lessons),
@@ -70,7 +77,9 @@ def unit_page(
         "untimed": sum(lesson.minutes is None for lesson in lessons),
         "standards": standards,
         "plan": with_query("/plan", [("standard", standard) for standard in planned]) if planned else "",
+        "planned": len(planned),
         "collection": with_query("/collection", collection),
+        "collected": len(collection) - 1,
         "canonical": absolute(base_url(request), unit_address(place)),
     }
     return frame.page(request, UNIT, context)

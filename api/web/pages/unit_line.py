@@ -9,6 +9,7 @@ from fastapi import Request
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.units import Place, places
+from catalog.formats.containers import aggregation_of
 from catalog.model import Resource
 
 
@@ -20,6 +21,7 @@ class UnitLine:
     number: int | None
     of: int
     href: str
+    is_lesson: bool  # or not known to be anything else
 
 
 def unit_address(place: Place) -> str:
@@ -30,4 +32,5 @@ def unit_address(place: Place) -> str:
 def unit_line(request: Request, resource: Resource) -> UnitLine | None:
     """The first of the material's units."""
     place = next(iter(places(search_of(request), resource)), None) if resource.parts else None
-    return UnitLine(place.unit, place.number, len(place.ids), unit_address(place)) if place else None
+    is_lesson = aggregation_of(resource) in ("", "lesson")
+    return UnitLine(place.title, place.number, len(place.ids), unit_address(place), is_lesson) if place else None
