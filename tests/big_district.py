@@ -275,7 +275,6 @@ def reads(catalog: Catalog, desk: Desk) -> dict[str, Callable[[], object]]:
     return {
         "statuses, after a change": statuses_again,
         "statuses, unchanged": desk.adoptions.statuses,
-        "version of the statuses": desk.adoptions.version,
         "approved list": desk.adoptions.approved,
         "refused list": desk.adoptions.refused,
         "due for review again": desk.rereview.due,

@@ -1,7 +1,8 @@
 """Today's decision on each resource, as search shows it: adopted for whom, until when, on what conditions.
 
-The latest published decision holds, unless it was undone. What search keeps of it is refreshed when ``version`` moves:
-with every change of a proposal or a decision, and with the date, since decisions begin and expire.
+The latest published decision holds, unless it was undone. The statuses are worked out again with every change of a
+proposal or a decision, with every change of materials, since records that are joined may get another identifier, and
+with the date, since decisions begin and expire.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from threading import Lock
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, select
@@ -20,10 +22,10 @@ from catalog.model import AgeRange
 from catalog.store.audit import Clock, utc_now
 from catalog.store.database import AnyRow, Database, batched
 from catalog.store.summaries import Summaries
+from catalog.store.tables import state
 from catalog.vetting.cycle.proposal import OPEN, State
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
 
-_DAYS = 10_000_000  # beyond every date's ordinal
 _CHUNK = 500
 
 
@@ -111,32 +113,41 @@ class ListLine:
     proposal: int
 
 
+class _Version(NamedTuple):
+    """What the statuses depend on."""
+
+    today: date
+    decisions: int
+    resources: str  # digest: says which identifier is a material's own
+
+
+_VERSIONS = select(vetting_state.c.version, state.c.resources_digest).where(vetting_state.c.key == state.c.key)
+
+
 class Adoptions:
     """The statuses of one database; one object serves all threads and keeps the latest answer."""
 
     def __init__(self, database: Database, clock: Clock = utc_now, facts: Summaries | None = None) -> None:
         self._database, self._clock, self._facts = database, clock, facts or Summaries()
         self._lock = Lock()
-        self._cached: tuple[int, Mapping[str, Adoption]] | None = None
-
-    def version(self, today: date | None = None) -> int:
-        """Moves whenever ``statuses`` may answer otherwise; one row is read."""
-        with self._database.reading() as connection:
-            return self._version(connection, today)
+        self._cached: tuple[_Version, Mapping[str, Adoption]] | None = None
 
     def statuses(self, today: date | None = None) -> Mapping[str, Adoption]:
-        """By the resource's own id, of all that are or were up for review; the same object until ``version`` moves."""
+        """By the resource's own id, of all that are or were up for review; the same object until one changes."""
         with self._database.snapshot() as connection:
             return self.statuses_in(connection, today)
 
     def statuses_in(self, connection: Connection, today: date | None = None) -> Mapping[str, Adoption]:
         """As ``statuses``, of the state that this connection sees."""
-        version = self._version(connection, today)
+        today = self._clock().date() if today is None else today
+        version = _Version(today, *connection.execute(_VERSIONS).one())
         with self._lock:
             if self._cached is not None and self._cached[0] == version:
                 return self._cached[1]
-        statuses = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
+        statuses: Mapping[str, Adoption] = _statuses(connection, self._facts.names(connection).own, today.isoformat())
         with self._lock:
+            if self._cached is not None and self._cached[1] == statuses:
+                statuses = self._cached[1]
             self._cached = version, statuses
         return statuses
 
@@ -152,13 +163,6 @@ class Adoptions:
         return self._list(frozenset({Status.REJECTED, Status.WITHDRAWN}), today)
 
     # -- within ---------------------------------------------------------------------------------------------
-
-    def _today(self, today: date | None) -> date:
-        return self._clock().date() if today is None else today
-
-    def _version(self, connection: Connection, today: date | None) -> int:
-        counted = connection.execute(select(vetting_state.c.version)).scalar_one()
-        return int(counted) * _DAYS + self._today(today).toordinal()
 
     def _list(self, wanted: Iterable[Status], today: date | None) -> list[ListLine]:
         chosen = {
@@ -245,11 +249,11 @@ def _mark_reviews(connection: Connection, own: Mapping[str, str], adoptions: dic
         .join(proposal_resources, proposal_resources.c.proposal_key == proposals.c.key)
         .where(proposals.c.state.in_((*OPEN, State.DECIDED)))
     )
-    for state, named in connection.execute(query).all():
+    for stage, named in connection.execute(query).all():
         name = own.get(named)
         if name is None:
             continue
-        status = Status.PROPOSED if state == State.PROPOSED else Status.IN_REVIEW
+        status = Status.PROPOSED if stage == State.PROPOSED else Status.IN_REVIEW
         known = adoptions.get(name)
         if known is None or known.status is Status.PROPOSED:
             adoptions[name] = Adoption(status, in_review=True)

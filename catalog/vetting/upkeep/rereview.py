@@ -83,7 +83,7 @@ class Rereview:
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
         self._facts = facts or Summaries()
         self._lock = Lock()
-        self._cached: tuple[Mapping[str, Adoption], dict[str, _Decided]] | None = None
+        self._cached: tuple[Mapping[str, Adoption], Names, dict[str, _Decided]] | None = None
         self._newest: tuple[tuple[int, str], dict[int, int]] | None = None
 
     def due(self, today: date | None = None, soon: int = SOON) -> list[Due]:
@@ -102,7 +102,7 @@ class Rereview:
             if (reason := _expiry(adoption, today, soon)) is not None:
                 why[name].append(reason)
         with self._database.snapshot() as connection:
-            decided = self._kept_of(connection, statuses)
+            decided = self._decided_of(connection, statuses)
             decided = {name: decision for name, decision in decided.items() if name in adoptions}
             newest = self._newest_of(connection)
             for name, reason in (*_content(connection, decided, newest), *_links(connection, adoptions)):
@@ -118,14 +118,15 @@ class Rereview:
         ]
         return sorted(due, key=lambda due: (due.adoption.until or "9999", due.title.casefold(), due.resource_id))
 
-    def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Decided]:
-        """What the standing decisions were made about; read again only when statuses have changed."""
+    def _decided_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Decided]:
+        """What the decisions in force were made about; read again only when a status or any material has changed."""
+        names = self._facts.names(connection)
         with self._lock:
-            if self._cached is not None and self._cached[0] is statuses:
-                return self._cached[1]
-        decided = _decided(connection, statuses, self._facts.names(connection))
+            if self._cached is not None and self._cached[0] is statuses and self._cached[1] is names:
+                return self._cached[2]
+        decided = _decided(connection, statuses, names)
         with self._lock:
-            self._cached = statuses, decided
+            self._cached = statuses, names, decided
         return decided
 
     def _newest_of(self, connection: Connection) -> dict[int, int]:
@@ -180,7 +181,7 @@ def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """What the standing decision on a resource was made about."""
+    """What the decision in force on a resource was made about."""
 
     key: int  # of the resource
     sequence: int
