@@ -67,6 +67,25 @@ def test_an_object_of_a_graph_too_deep_to_keep_costs_that_record_only(tmp_path: 
     assert "nested too deeply" in rejected[0].reason
 
 
+@pytest.mark.parametrize("container", ["@list", "@set", "itemListElement"])
+def test_a_value_in_a_thousand_containers_is_opened_and_costs_nothing_else(container: str, tmp_path: Path) -> None:
+    deep = f'{{"{container}":' * 1000 + '"Mathematics"' + "}" * 1000
+    (record,) = read(written(tmp_path, f'{{"name": "A", "about": {deep}}}'))
+    assert isinstance(record, Record)
+    assert record.resource.subjects == ("Mathematics",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[{"CFPackage": ' + "[" * 1000 + "]" * 1000 + "}]", '{"CFPackage": ' * 1000 + "1" + "}" * 1000],
+    ids=["lists", "objects"],
+)
+def test_standards_nested_a_thousand_deep_are_refused_in_words(text: str, tmp_path: Path) -> None:
+    (rejection,) = read(written(tmp_path, text))
+    assert isinstance(rejection, Rejection)
+    assert "nested deeper than 12 levels" in rejection.reason
+
+
 # Each with a count that comes near the longest text that is read.
 HOSTILE = [
     ("<!--", 100_000),

@@ -52,15 +52,17 @@ def read_case(stream: BufferedReader) -> Iterator[Package | Rejection]:
             yield read_document(package, data if len(packages) == 1 else orjson.dumps(package))
 
 
-def _packages(document: Any) -> Iterator[Node | Rejection]:
+def _packages(document: Any, depth: int = 0) -> Iterator[Node | Rejection]:
+    if depth > LIMITS.depth:
+        raise UnreadableFileError(f"The CASE package is nested deeper than {LIMITS.depth} levels: export it again.")
     if isinstance(document, list):
         for one in document:
-            yield from _packages(one)
+            yield from _packages(one, depth + 1)
     elif isinstance(document, Mapping):
         if isinstance(document.get("CFDocument"), Mapping):
             yield document
         elif inner := document.get("CFPackage") or document.get("CFPackages"):
-            yield from _packages(inner)
+            yield from _packages(inner, depth + 1)
         elif isinstance(listed := document.get("CFDocuments"), list):
             names = ", ".join(f"“{item.get('title', '')}”"[:80] for item in listed[:3] if isinstance(item, Mapping))
             reason = (

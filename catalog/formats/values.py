@@ -57,15 +57,14 @@ def printable(text: str) -> str:
 
 def as_list(value: Any) -> list[Any]:
     """JSON-LD draws no line between a value and a list of one; containers ``@list`` and ``@set`` are opened."""
+    while isinstance(value, Mapping):  # not by recursion: a hostile file nests deeper than Python calls
+        container = next((name for name in ("@list", "@set", "itemListElement") if name in value), None)
+        if container is None:
+            break
+        value = value[container]
     if value is None:
         return []
-    if isinstance(value, list | tuple):
-        return list(value)
-    if isinstance(value, Mapping):
-        for container in ("@list", "@set", "itemListElement"):
-            if container in value:
-                return as_list(value[container])
-    return [value]
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 class Reader:
