@@ -110,6 +110,24 @@ def test_a_page_built_to_be_slow_costs_no_more_than_its_length(tmp_path: Path, o
     assert growth(work, 50_000) < LINEAR
 
 
+@pytest.mark.parametrize(
+    ("name", "opening", "repeated", "end"),
+    [
+        ("x.html", "", "<!--a-->", "<p>"),
+        ("x.md", "---\nabout: Art\n---\n# ", "#", "x\n"),
+        ("x.md", "---\nabout: Art\n---\na", " ", "b\n"),
+    ],
+    ids=["comments before a page", "marks in a heading", "spaces in a heading"],
+)
+def test_a_file_that_begins_to_be_slow_costs_no_more_than_its_length(
+    tmp_path: Path, name: str, opening: str, repeated: str, end: str
+) -> None:
+    def work(size: int) -> None:
+        list(read(written(tmp_path, opening + repeated * size + end, name)))
+
+    assert growth(work, 100_000 // len(repeated)) < LINEAR
+
+
 def test_the_field_over_its_limit_is_named_with_the_limit(tmp_path: Path) -> None:
     for field, value in {"description": "x" * 1_000_000, "text": "x" * 1_000_000, "about": ["x" * 20_000]}.items():
         _, rejected = split(written(tmp_path, json.dumps(one("X", **{field: value}))))

@@ -67,10 +67,19 @@ def test_front_matter_and_body_make_one_resource(tmp_path: Path, ends: str) -> N
     assert found.text_format == "text/markdown"
 
 
-def test_a_first_heading_stands_in_for_a_name(tmp_path: Path) -> None:
-    item = only(tmp_path, "---\nabout: Art\n---\n# Light and shade #\n\nText")
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Light and shade #", "Light and shade"),
+        ("# Light and shade  ### ", "Light and shade"),
+        ("# Learn C#", "Learn C#"),
+        ("Light and shade  \n===", "Light and shade"),
+    ],
+)
+def test_a_first_heading_replaces_a_missing_name(heading: str, title: str, tmp_path: Path) -> None:
+    item = only(tmp_path, f"---\nabout: Art\n---\n{heading}\n\nText")
     assert isinstance(item, Record)
-    assert item.resource.title == "Light and shade"
+    assert item.resource.title == title
 
 
 BOMB = "a: &a [x, x]\n" + "\n".join(

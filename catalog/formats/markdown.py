@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML_FRONT = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(
-    r"\A\s*(?:#[ \t]+(?P<title>[^\n]+?)[ \t#]*|(?P<underlined>[^\s#>*+-][^\n]*?)[ \t]*\n=+[ \t]*)(?:\n|\Z)"
-)
+_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<title>[^\n]+)|(?P<underlined>[^\s#>*+-][^\n]*)\n=+[ \t]*(?:\n|\Z))")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]++#*+[ \t]*+\Z")  # marks that close a heading, but not those of "Learn C#"
 _NOTHING = ("", "null", "~")
 
 
@@ -60,7 +59,7 @@ def _parts(data: bytes) -> Node:
     node = _named(reader(front[1]))
     body = text[front.end() :]
     if not any(node.get(name) for name in ("name", "headline")) and (heading := _HEADING.match(body)):
-        node["name"] = heading["title"] or heading["underlined"]
+        node["name"] = _CLOSING.sub("", heading["title"] or heading["underlined"])
     node["text"] = body
     return node
 
