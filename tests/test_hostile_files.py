@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lrmi import A, B, one, split, written
 
+from catalog.formats.alignments import split_codes
 from catalog.formats.lrmi import resource_of
 from catalog.formats.reading import read
 from catalog.formats.record import LIMITS, FileNote, Record, Rejection
@@ -100,6 +101,17 @@ HOSTILE = [
 @pytest.mark.parametrize(("text", "count"), HOSTILE, ids=lambda value: str(value).strip())
 def test_text_built_to_be_slow_costs_no_more_than_its_length(text: str, count: int) -> None:
     assert growth(lambda size: resource_of(one("A", text=text * size)), count) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("repeated", "end"), [(" ", "b"), ("\t \n", "b"), (" (abc)", ""), (" (abc)", " b"), ("a ,", "")], ids=repr
+)
+def test_a_code_built_to_be_slow_costs_no_more_than_its_length(repeated: str, end: str) -> None:
+    def work(size: int) -> None:
+        for _ in range(50):
+            assert split_codes("4.NF.A.1" + repeated * (size // len(repeated)) + end)
+
+    assert growth(work, LIMITS.value) < LINEAR
 
 
 @pytest.mark.parametrize("opening", ['<script type="application/ld+json">', "<script application/ld+json "])

@@ -396,6 +396,7 @@ def test_objects_for_codes_say_their_code_and_empty_ones_are_named() -> None:
 
 def test_a_remark_behind_a_code_is_no_part_of_it_and_a_part_in_marks_is() -> None:
     assert split_codes("4.NF.A.1 (partial)") == [NamedCode("4.NF.A.1", "", "partial")]
+    assert split_codes("4.NF.A.1 (partial)  (in review)") == [NamedCode("4.NF.A.1", "", "partial")]
     assert [split_code.code for split_code in split_codes("TEKS 4.3(A)")] == ["4.3(A)"]
 
 

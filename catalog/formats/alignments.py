@@ -19,13 +19,13 @@ _ALIGNMENTS = {
     "competencyrequired": AlignmentType.REQUIRES,
     "": AlignmentType.TEACHES,
 }
-_BETWEENCODE_KEYS = r"\s*[,;|\n]\s*|\s+(?:and|or|&|y|und|et)\s+"
+# A run of spaces is tried from its first one only: from each of them, it would cost its length squared.
+_SEPARATORS = (r"(?:(?<!\s)\s+)?[,;|\n]\s*|(?<!\s)\s+(?:and|or|&|y|und|et)\s+", r"\s+")  # in the order they are tried
 _AFTER_NAME = re.compile(r"(?P<name>[^\W\d_][^:;,]{0,80}?)(?:\s*:\s*|\s+[-–—]\s+|\s+)(?P<code>\S+)")
 _BEFORE_WORDS = re.compile(r"(?P<code>\S+?):?\s*(?:[-–—:]\s+|\s)(?P<words>[^\W\d_]\S*(?:\s+\S+){2,})", re.DOTALL)
-
-
+_REMARK = re.compile(r"(?<!\s)\s+\((?P<words>[^\W\d_][^()\d]{2,60})\)\Z")  # "4.NF.A.1 (partial)"
+_MAX_REMARKS = 5
 CODE_KEYS = ("termCode", "codeValue", "code", "notation", "humanCodingScheme", "statementCode", "targetName")
-_REMARK = re.compile(r"(?P<code>\S.*?)\s+\((?P<words>[^\W\d_][^()\d]{2,60})\)")  # "4.NF.A.1 (partial)"
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def split_codes(text: str) -> list[NamedCode]:
     """
     if re.match(r"https?://|urn:", text) or looks_like_code(text):
         return [NamedCode(text)]
-    for separators in (_BETWEENCODE_KEYS, r"\s+"):
+    for separators in _SEPARATORS:
         pieces = [piece for piece in re.split(separators, text) if piece]
         codes = [_one_code(piece) for piece in pieces]
         if len(pieces) > 1 and all(codes):
@@ -138,10 +138,18 @@ def split_codes(text: str) -> list[NamedCode]:
 
 
 def _one_code(text: str) -> NamedCode | None:
-    text = text.strip(" .")
-    if match := _REMARK.fullmatch(text):
-        code = _one_code(match["code"])
-        return code._replace(statement=code.statement or match["words"]) if code else None
+    """The one code that a text is, with a name before it or words and remarks behind it; the first remark counts."""
+    text, remark = text.strip(" ."), ""
+    for _ in range(_MAX_REMARKS):
+        match = _REMARK.search(text)
+        if match is None or "\n" in text[: match.start()]:
+            break
+        text, remark = text[: match.start()].strip(" ."), match["words"]
+    code = _without_remark(text)
+    return code._replace(statement=code.statement or remark) if code else None
+
+
+def _without_remark(text: str) -> NamedCode | None:
     if looks_like_code(text):
         return NamedCode(text)
     if (match := _AFTER_NAME.fullmatch(text)) and looks_like_code(match["code"]):
