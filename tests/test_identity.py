@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.store.identity import Claim, global_id, groups, normal_url
+from catalog.store.record_keys import RecordContent, RecordKeys
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,14 @@ def test_groups_follow_the_rule_and_not_the_order(claims: list[Claim], random: o
     shuffled = list(claims)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert {frozenset(ids) for ids in groups(shuffled)} == brute_force(claims)
+
+
+def test_keeping_records_of_one_id_apart_costs_no_more_than_their_number() -> None:
+    def work(size: int) -> None:
+        keys = RecordKeys()
+        keys.learn("a.csv", set())
+        for n in range(size):
+            keys.place(RecordContent("a.csv", "one", None, None, "A", str(n), "", "a.csv", n))
+        assert [keys.records_of("a.csv", "one") for _ in range(size)] == [size] * size
+
+    assert growth(work, 8_000) < LINEAR

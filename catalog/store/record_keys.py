@@ -13,6 +13,7 @@ is found at several addresses of an import identifies nothing there, and is repo
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -80,12 +81,20 @@ class _Key:
     shared: bool
     holders: list[RecordContent] = field(default_factory=list)
     contents: set[tuple[str, str]] = field(default_factory=set)  # source and digest of each holder
+    counts: Counter[str] = field(default_factory=Counter)  # of the holders, by source
     clash: SharedId | None = None
 
     def hold(self, content: RecordContent) -> None:
-        content.occurrence = sum(holder.source == content.source for holder in self.holders)
+        content.occurrence = self.counts[content.source]
+        self.counts[content.source] += 1
         self.holders.append(content)
         self.contents.add((content.source, content.digest))
+
+    def let_go(self) -> list[RecordContent]:
+        """Share the key: none is known by it from now on. Returns those that were."""
+        holders, self.holders, self.shared = self.holders, [], True
+        self.counts.clear()
+        return holders
 
 
 @dataclass(slots=True)
@@ -138,7 +147,7 @@ class RecordKeys:
     def records_of(self, source: str, key: str) -> int:
         """How many records of this import are known by a key of a source."""
         known = self._keys.get(_scope(source, key))
-        return 0 if known is None else sum(holder.source == source for holder in known.holders)
+        return 0 if known is None else known.counts[source]
 
     def is_shared(self, source: str, key: str) -> bool:
         return key in self._shared[source]
@@ -179,8 +188,7 @@ class RecordKeys:
             if key == content.id:
                 self._report(known, content).joined = False
             if not known.shared:
-                known.shared, holders, known.holders = True, known.holders, []
-                for holder in holders:
+                for holder in known.let_go():
                     self._share(holder.source, holder.key)
                     self._move(holder)
         return known
