@@ -188,12 +188,15 @@ class Aligned:
                 signals[f"inferred.{name.removeprefix('part.')}"][rows[better]] = values[better]
         return signals
 
-    def inferred_of(self, row: int) -> list[tuple[str, float]]:
-        """The standards inferred for one row with their confidences, surest first, equal ones by standard."""
+    def inferred_of(self, row: int, least: float) -> list[tuple[str, float]]:
+        """The standards inferred for one row with confidences of at least ``least``, surest first, equal ones by
+        standard."""
         standards, confidences, starts = self._by_row
-        part, names = slice(starts[row], starts[row + 1]), self._inferred.standards
-        pairs = zip(standards[part].tolist(), confidences[part].tolist(), strict=True)
-        return [(names[standard], confidence) for standard, confidence in pairs]
+        begin, end = starts[row : row + 2].tolist()
+        sure = [chance for chance in confidences[begin:end].tolist() if chance >= least]
+        names = self._inferred.standards
+        known = standards[begin : begin + len(sure)].tolist()
+        return [(names[standard], chance) for standard, chance in zip(known, sure, strict=True)]
 
     @cached_property
     def _by_row(self) -> tuple[Array, Array, Array]:

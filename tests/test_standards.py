@@ -13,6 +13,7 @@ from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.recommending.declared_standards import WiderGraph
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import AgeRange, Association, Framework, Relation, Standard
 from catalog.standards.codes import code_key, is_like, short_code
@@ -195,6 +196,25 @@ def test_the_neighborhood_says_how_each_standard_is_near(graph: StandardsGraph) 
         "nf-a1": (Nearness.PREREQUISITE, 0.3),
     }
     assert graph.neighborhood("unheard-of") == {}
+
+
+def test_what_answers_for_a_standard_is_the_standard_itself_its_equivalents_and_its_parts(
+    graph: StandardsGraph,
+) -> None:
+    parts = dict.fromkeys(("nf-b3a", "nf-b3b", "own-b3a"), Nearness.PART)
+    answering = {"nf-b3": Nearness.SELF, "own-b3": Nearness.EQUIVALENT, **parts}
+    assert graph.answering("nf-b3") == answering
+    assert graph.answering("nf-b3") is graph.answering("nf-b3"), "worked out once"
+    assert graph.answering("unheard-of") == {}
+
+
+def test_a_declared_code_answers_for_its_spellings_in_the_graph_that_knows_it_alone(graph: StandardsGraph) -> None:
+    code = Standard(id="code:tx.4a", uri="", framework_id="", code="TX.4A", statement="")
+    assert graph.answering(code.id) == {}
+    wider = WiderGraph(graph, [code], {code.id: (code.id, "code:TX.4A")})
+    assert wider.answering(code.id) == dict.fromkeys((code.id, "code:TX.4A"), Nearness.SELF)
+    assert wider.answering("nf-b3") == graph.answering("nf-b3")
+    assert graph.answering(code.id) == {}
 
 
 TYPED = {

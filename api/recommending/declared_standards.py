@@ -22,7 +22,7 @@ class WiderGraph(StandardsGraph):
     ) -> None:
         self.__dict__.update(graph.__dict__)  # what is made later of the standards of frameworks is of those alone
         self.standards = {**graph.standards, **{standard.id: standard for standard in declared}}
-        self._spelled_so = spelled
+        self._spelled_so, self._answering = spelled, {}
 
     def neighborhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
         if id in self._spelled_so:

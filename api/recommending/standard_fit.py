@@ -1,6 +1,6 @@
 """How a material covers a standard, and what that is worth in a plan. Pure.
 
-A material covers a standard if it teaches or assesses what answers for it (``catalog.standards.answering``). To
+A material covers a standard if it teaches or assesses what answers for it (``StandardsGraph.answering``). To
 *require* a standard is not to cover it.
 How sure that is, and from when anything is said at all, is search's rule (``api.search.fit``).
 """

@@ -1,6 +1,6 @@
 """One rule for fit: whether a material is made for the grade asked for, and how sure it is that it meets a standard.
 
-*Standards.* What people declare for what answers for a standard (``catalog.standards.answering``) is their word; that
+*Standards.* What people declare for what answers for a standard (``StandardsGraph.answering``) is their word; that
 for the standard itself, an equivalent or a part has points of its own. All else is evidence in log-odds: what is
 inferred from the text, and what is declared of a relative, which adds to it and never outranks it.
 """
@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType
-from catalog.standards.answering import answering
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import NEARNESS, OVERLAP_STEP, Nearness
 from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
@@ -90,7 +89,7 @@ def unsaid(graph: StandardsGraph, inferred: Iterable[Alignment], people: Iterabl
     met = {id for id, said in types.items() if said - {AlignmentType.REQUIRES}}
     for alignment in inferred:
         known = alignment.code not in graph.standards or alignment.code in types
-        if not known and not met.intersection(answering(graph, alignment.code)):
+        if not known and not (met and not met.isdisjoint(graph.answering(alignment.code))):
             yield alignment
 
 

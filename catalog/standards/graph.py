@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -25,7 +24,6 @@ from catalog.standards.codes import (
     code_key,
     gradeless_key,
     is_foreign_code,
-    looser_keys,
     plain_uri,
     short_code,
     without_cluster,
@@ -34,8 +32,9 @@ from catalog.standards.codes import (
 from catalog.standards.declared_codes import NO_CODES, DeclaredCodes
 from catalog.standards.equivalence import Equivalence
 from catalog.standards.lettered import lettered_part
-from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
+from catalog.standards.nearness import ANSWERING, NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex, stated_once
+from catalog.standards.spelled import Spelled, spell
 from catalog.text.signs import plainly
 
 _SUGGESTIONS, _MAX_CODE = 5, 300
@@ -45,15 +44,6 @@ _MAX_CANDIDATES = 12
 
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
 _OF_CODES = re.compile(r"[\d.:§]")  # one of these is in everything that is read as a code among words
-
-
-class _Spelled(NamedTuple):
-    """Standards by how they are spelled, from the literal to the loose: the first that knows a code decides."""
-
-    own: dict[str, list[str]]  # names that mean this very item, never an equivalent
-    exact: dict[str, list[str]]
-    keys: dict[str, list[str]]
-    loose: dict[str, list[str]]
 
 
 class StandardsGraph:
@@ -67,6 +57,7 @@ class StandardsGraph:
         self._rank = {id: n for n, id in enumerate(self.standards)}
         self._link(associations)
         self._short: dict[str, str] = {}
+        self._answering: dict[str, Mapping[str, Nearness]] = {}
         self._statements: StatementIndex | None = None
 
     # -- building -------------------------------------------------------------------------------------------
@@ -106,19 +97,8 @@ class StandardsGraph:
     # What only codes need is made at the first of them: most queries have none, and most commands ask once.
 
     @cached_property
-    def _spelled(self) -> _Spelled:
-        spelled = _Spelled(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
-        for standard in self.standards.values():
-            codes = [code for code in (standard.code, standard.alternative_code) if code]
-            literal = {plain_uri(standard.uri), *(code.casefold() for code in codes)}
-            self._add(spelled.own, {standard.id.casefold()}, standard.id)
-            self._add(spelled.exact, literal, standard.id)
-            self._add(spelled.keys, {code_key(code) for code in codes}, standard.id)
-            self._add(spelled.loose, {key for code in codes for key in looser_keys(code)}, standard.id)
-            if standard.code and (framework := self.frameworks.get(standard.framework_id)):
-                named = f"{short_code(standard.code)} ({framework.title})".casefold()
-                self._add(spelled.own, {named, f"{standard.code} ({framework.title})".casefold()}, standard.id)
-        return spelled
+    def _spelled(self) -> Spelled:
+        return spell(self.frameworks, self.standards.values())
 
     @cached_property
     def _class(self) -> dict[str, tuple[str, ...]]:
@@ -127,12 +107,6 @@ class StandardsGraph:
             equivalence.unite(origin, destination)
         equivalence.unite_same_codes(self._spelled.keys, self._specific)
         return equivalence.classes()
-
-    @staticmethod
-    def _add(spellings: dict[str, list[str]], keys: Iterable[str], id: str) -> None:
-        for key in keys:
-            if key:
-                spellings[key].append(id)
 
     # -- codes ----------------------------------------------------------------------------------------------
 
@@ -355,6 +329,15 @@ class StandardsGraph:
         return tuple(
             (self.standards[score], scores[score]) for score in sorted(scores, key=lambda to: (-scores[to], to))
         )
+
+    def answering(self, id: str) -> Mapping[str, Nearness]:
+        """The one rule for search, pages, plans and reports: the standards that a material may be declared for to meet
+        this one, and how they relate to it: itself, its equivalents and parts, and what it is a lettered part of
+        (4.NF.B.3 for 4.NF.B.3a). Worked out once for each that is asked."""
+        if (known := self._answering.get(id)) is None:
+            near = self.neighborhood(id).items()
+            known = self._answering[id] = {other: relation for other, (relation, _) in near if relation in ANSWERING}
+        return known
 
     def neighborhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
         """The standards whose resources also answer for this one, each under its nearest relation.

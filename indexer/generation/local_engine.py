@@ -213,8 +213,7 @@ class LocalEngine:
     def inferred(self, id: str, least: float) -> Sequence[Alignment]:
         return [
             self._inference(standard, confidence)
-            for standard, confidence in self._index.aligned.inferred_of(self._row(id))
-            if confidence >= least
+            for standard, confidence in self._index.aligned.inferred_of(self._row(id), least)
         ]
 
     def inferences(

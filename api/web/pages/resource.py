@@ -31,7 +31,6 @@ from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Alignment, NeedEvidence, Resource
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
-from catalog.standards.answering import answering
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.store.corrections import Correction, in_force
@@ -166,7 +165,7 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource,
         hits = search(SearchQuery(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         least = near[-1][1] if near else 0.0  # they are no nearer than the last of those
         near += [(hit.resource, least) for hit in hits if hit.resource.id not in known]
-    like = frozenset(near for id in ids for near in answering(graph, id))
+    like = frozenset(near for id in ids for near in graph.answering(id))
     others = [*_adaptations(search, resource), *same_objective(resource, near, like)]
     steps = steps_around(search, graph, resource)
     return {

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Standard
-from catalog.standards.answering import answering
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import Nearness
 from catalog.standards.practices import is_practice
@@ -156,7 +155,7 @@ def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, 
     """By each alignment's standard, those of the list that it answers for, and how it relates to them."""
     by_standard: dict[str, dict[str, Nearness]] = defaultdict(dict)
     for standard in standards:
-        for near, relation in answering(graph, standard.id).items():
+        for near, relation in graph.answering(standard.id).items():
             by_standard[near][standard.id] = relation
     return dict(by_standard)
 
