@@ -245,6 +245,18 @@ def test_a_sentence_within_a_sentence_has_no_full_stop_and_a_long_list_no_end() 
     assert catalogs()["es"].say(message("reason.subject", subjects=listed(["x"] * 5000))).count("x, ") == 4998
 
 
+def test_an_answer_says_once_what_it_says_again_as_it_would_say_it_each_time() -> None:
+    place = message("reason.place.title")
+    sentences = [
+        message("reason.words.found", words=listed([message("quoted", text=word), "pi"]), places=place)
+        for word in ("half", "third", "half")
+    ]
+    for words in catalogs().values():
+        answer = words.once()
+        assert [answer.say(sentence) for sentence in sentences] == [words.say(sentence) for sentence in sentences]
+        assert [answer("standard.answering", n) for n in (1, 2)] == [words("standard.answering", n) for n in (1, 2)]
+
+
 def test_a_value_is_never_read_as_a_message() -> None:
     words = Words("en", {"language.name": "x", "language.direction": "ltr", "language.thousands": ",", "k": "<{v}>"})
     assert words("k", v="{v} {n}") == "<{v} {n}>"

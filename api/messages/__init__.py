@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property, reduce
+from functools import cache, reduce
 from importlib import resources
 
 from markupsafe import Markup
@@ -25,6 +25,7 @@ DEFAULT = "en"  # American, as CLDR has it
 _PLURALS = {"zero", "one", "two", "few", "many", "other"}
 _SPELLING = "spelling."
 _LANGUAGE = "tongue."
+_CAPITALS = re.compile(r"\{(\w+):capital\}")
 
 
 class Words:
@@ -35,40 +36,52 @@ class Words:
         self.primary = language.partition("-")[0]
         self.direction = str(messages["language.direction"])
         self.name = str(messages["language.name"])
-        self._within: dict[str, _Text] = {}  # of messages without values, what they are within another
 
     def __call__(self, key: str, n: int | None = None, /, **values: object) -> str:
         """The message with its values; markup among the values makes markup of it, its own text escaped."""
-        message = self.messages[key]
-        if isinstance(message, dict):
-            message = message.get(self._plural_form(n or 0), message["other"])
-        if n is not None:
-            values["n"] = self.number(n)
+        text = self._text(key, n)
         for value in values.values():
             if hasattr(value, "__html__"):
-                return Markup(message).format(**values)  # noqa: S704  our own text; format() escapes the values
-        return message.format(**values) if values else message
+                text = Markup(text)  # noqa: S704  our own text; what fills it is escaped
+        return self._filled(text, n, values)
 
     def say(self, message: Message) -> str:
         """What code had to say, in this language."""
         key, n, values, default = message
-        template = self.messages.get(key)
-        if template is None and default is not None:
+        if default is not None and key not in self.messages:
             return self.get(key, default)
-        if n is None and not values and isinstance(template, str):
-            return template  # as most of the messages within a sentence
-        return self(key, n, **{name: self._value(value) for name, value in values})
+        text = self._text(key, n)
+        if not values and n is None:
+            return text  # as most of the messages within a sentence
+        return self._filled(
+            text, n, {name: value if type(value) is str else self._value(value) for name, value in values}
+        )
+
+    def once(self) -> Words:
+        """The same for one answer, which says much again: what it says, also within a sentence, is put into words
+        once."""
+        return _SaidOnce(self)
+
+    def _text(self, key: str, n: int | None) -> str:
+        """A message with its places open, in the form for a number."""
+        message = self.messages[key]
+        return (
+            message if isinstance(message, str) else message.get(_plural_form(self.language)(n or 0), message["other"])
+        )
+
+    def _filled(self, text: str, n: int | None, values: dict[str, object]) -> str:
+        """A text with its places filled; ``{things:capital}`` is a value that begins a sentence."""
+        if n is not None:
+            values["n"] = self.number(n)
+        if ":capital" in text:
+            values |= {name: _capital(str(values[name])) for name in _CAPITALS.findall(text)}
+            text = text.replace(":capital", "")
+        return text.format(**values) if values else text
 
     def _value(self, value: Value) -> object:
         """A value as a message takes it; a sentence within a sentence has no full stop."""
-        if isinstance(value, str):
-            return value
         if isinstance(value, Message):
-            if value.values or value.n is not None or value.default is not None:
-                return _Text(self.say(value).rstrip("."))
-            if (text := self._within.get(value.key)) is None:
-                text = self._within[value.key] = _Text(self.say(value).rstrip("."))
-            return text
+            return self.say(value).rstrip(".")
         if isinstance(value, tuple):
             items = [self._value(part) for part in value]
             return reduce(lambda first, last: self("list.comma", first=first, last=last), items)
@@ -83,33 +96,40 @@ class Words:
 
     def label(self, key: str, default: str) -> str:
         """``get`` for a sentence of its own: with a capital."""
-        return format(_Text(self.get(key, default)), "capital")
+        return _capital(self.get(key, default))
 
     def _language_name(self, tag: str) -> str | None:
-        from babel import Locale  # noqa: PLC0415  as below
+        from babel import Locale  # noqa: PLC0415  as for plural forms
 
         names, own = Locale.parse(self.language, sep="-"), tag.split("-")
         whole = names.languages.get("_".join(own))
         known, place = names.languages.get(own[0]), names.territories.get(own[-1]) if own[1:] else None
         return whole or (f"{known} ({place})" if known and place else known)
 
-    @cached_property
-    def _plural_form(self) -> Callable[[int], str]:
-        from babel import Locale  # noqa: PLC0415  a command that counts nothing does not wait for it
-
-        return Locale.parse(self.language, sep="-").plural_form
-
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", str(self.messages["language.thousands"]))
 
 
-class _Text(str):
-    """A value that may begin a sentence: ``{things:capital}``."""
+class _SaidOnce(Words):
+    def __init__(self, words: Words) -> None:
+        self.__dict__.update(words.__dict__)
+        self._said: dict[Message, str] = {}
 
-    __slots__ = ()
+    def say(self, message: Message) -> str:
+        if (text := self._said.get(message)) is None:
+            text = self._said[message] = super().say(message)
+        return text
 
-    def __format__(self, how: str) -> str:
-        return self[:1].upper() + self[1:] if how == "capital" else super().__format__(how)
+
+@cache
+def _plural_form(language: str) -> Callable[[int], str]:
+    from babel import Locale  # noqa: PLC0415  a command that counts nothing does not wait for it
+
+    return Locale.parse(language, sep="-").plural_form
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Template]]:

@@ -50,15 +50,9 @@ class Rows:
     def __init__(
         self, session: SearchSession, words: Words | None = None, base: str = "/", fields: Sequence[str] = ()
     ) -> None:
-        self._session, self._words, self._base = session, words or english(), base
+        self._session, self._words, self._base = session, (words or english()).once(), base
         chosen = frozenset(filter(None, fields))
         self._makers = [(name, _MAKERS[name]) for name in _ORDER if name in _MAKERS and (not chosen or name in chosen)]
-        self._said: dict[Message, str] = {}  # results of one page say much the same
-
-    def _say(self, message: Message) -> str:
-        if (text := self._said.get(message)) is None:
-            text = self._said[message] = self._words.say(message)
-        return text
 
     def result(self, hit: Ranked, needs: Sequence[str] = ()) -> Row:
         """A ``ResultModel``."""
@@ -92,7 +86,7 @@ class Rows:
         return NeedModel(**self._need(known))
 
     def _need(self, known: NeedEvidence) -> Row:
-        return {"need": known.need, "evidence": known.evidence, "because": self._say(known.because)}
+        return {"need": known.need, "evidence": known.evidence, "because": self._words.say(known.because)}
 
     def _alignments(self, alignments: Iterable[Alignment]) -> list[Row]:
         graph = self._session.graph
@@ -137,7 +131,7 @@ class Rows:
         facts = reason.facts
         return {
             "points": points,
-            "because": self._say(reason.because),
+            "because": self._words.say(reason.because),
             "kind": reason.kind,
             "standard": None if declared_code(facts.standard or "") else facts.standard,
             "relation": facts.relation,
@@ -221,7 +215,8 @@ def rounded(reasons: Sequence[Reason], score: float) -> list[float]:
     """The points of reasons, rounded so that they add up to the rounded score: the largest takes what is left over."""
     points = [round(reason.points, DIGITS) for reason in reasons]
     if points:
-        largest = max(range(len(points)), key=lambda at: abs(points[at]))
+        sizes = [*map(abs, points)]
+        largest = sizes.index(max(sizes))
         points[largest] = round(points[largest] + round(score, DIGITS) - sum(points), DIGITS)
     return points
 

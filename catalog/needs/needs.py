@@ -143,6 +143,8 @@ def _month(day: str) -> Message:
 def barriers(resource: Resource, but: Collection[str] = (), among: Collection[str] | None = None) -> list[NeedEvidence]:
     """What its source states against perceiving or operating a resource, for needs other than ``but``. ``among`` are
     those that an index of this resource holds a barrier for, which spares reading the resource for the others."""
+    if among is not None and not among:
+        return []  # as of most resources
     groups = ("perceiving", "operating")
     asked = (need for need in _NEEDS if among is None or need.id in among)
     access = (need.id for need in asked if need.group in groups and need.id not in but)
