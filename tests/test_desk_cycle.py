@@ -114,7 +114,13 @@ def test_what_is_not_touched_in_one_window_is_not_taken_from_the_other(cycle: Fa
     assert score(rita, 1, page=again).headers["location"].endswith("n=0&done=scores"), "spaces are no change"
     refused = score(rita, 1, "submit", aligned=("2", "", ""))
     assert refused.status_code == 400
-    assert "still to be scored: correct" in plain(refused)
+    assert "Your scores are saved, but not submitted: 2 criteria are unfinished." in plain(refused)
+    assert "aligned Aligned to the standards : write what you found; say where you found it" in plain(refused)
+    assert "correct Free of errors : choose a score" in plain(refused)
+    assert re.findall(r'name="([^"]*)" aria-invalid="true" aria-describedby="lacks-aligned"', refused.text) == [
+        "note.aligned", "place.aligned"
+    ]  # fmt: skip
+    assert 'id="lacks-correct"' in refused.text
     assert score(rita, 1, page=refused.text, correct=("1", "fine", "p. 2")).status_code == 303
     wrong = score(rita, 1, correct=("7", "kept though refused", "p. 2"))
     assert (wrong.status_code, "kept though refused" in wrong.text) == (400, True)

@@ -23,7 +23,7 @@ from api.web.desk.form_values import whole
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
 from catalog.vetting.cycle.consensus import Scored
 from catalog.vetting.cycle.proposal import Assigned, Proposal
-from catalog.vetting.cycle.review import RatingDraft, ReviewSheet
+from catalog.vetting.cycle.review import RatingDraft, ReviewSheet, unfinished
 from catalog.vetting.people.people import Person
 from catalog.vetting.rubrics.rating import Rating
 from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, SCALES, Rubric, Scale, Score
@@ -55,6 +55,7 @@ class ReviewPage(TypedDict):
     due: str | None
     scales: Mapping[Scale, Sequence[str]]  # the levels of each scale
     clashes: Mapping[str, Clash]  # by criterion, what another window saved meanwhile
+    unfinished: Mapping[str, Sequence[str]]  # by criterion, the fields to fill in, if the review was to be submitted
     saved: int | None  # criteria that were just saved
     scored: int
 
@@ -84,7 +85,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)], key: Key) -> 
         try:
             reviews.submit(posted.person, key)
         except (InvalidRequestError, StateError) as error:
-            return _show(request, posted.person, key, Refusal.of(error))
+            return _show(request, posted.person, key, Refusal.of(error), submitted=True)
         return go(f"/desk/proposals/{key}", "submitted")
     answer = go(f"/desk/proposals/{key}/review", "scores", n=str(len(drafts)))
     if then in {section.id for section in rubric.sections}:
@@ -120,6 +121,7 @@ def _show(
     *,
     form: Form | None = None,
     clashing: Sequence[Clash] = (),
+    submitted: bool = False,
 ) -> Response:
     desk = desk_of(request)
     sheet = desk.reviews.sheet(reader, key)
@@ -137,6 +139,7 @@ def _show(
         "due": mine.due,
         "scales": SCALES,
         "clashes": clashes,
+        "unfinished": unfinished(sheet.rubric, sheet.own) if submitted else {},
         "saved": int(n) if n.isascii() and n.isdigit() and len(n) < 4 else None,
         "scored": sum(scored.value is not None for scored in sheet.own.values()),
     }

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import Clash, ConflictError, ForbiddenError, InvalidRequestError, StateError
+from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.cycle.consensus import (
@@ -303,20 +304,27 @@ def _must_score(proposal: Proposal, mine: Assignment) -> None:
         raise StateError("You have submitted this review: take it back to change it.")
 
 
+def unfinished(rubric: Rubric, sheet: Mapping[str, Scored]) -> dict[str, list[str]]:
+    """What a review still lacks before it can be submitted, by criterion: "value", or "note" and "place"."""
+    lacking = {id: ["value"] for id in rate(rubric, {id: scored.value for id, scored in sheet.items()}).missing}
+    for criterion in rubric.criteria:
+        scored = sheet.get(criterion.id)
+        if criterion.evidence and scored is not None and scored.value not in (None, NOT_APPLICABLE):
+            bare = [name for name, text in (("note", scored.note), ("place", scored.place)) if not text]
+            lacking |= {criterion.id: bare} if bare else {}
+    return lacking
+
+
 def _must_be_whole(rubric: Rubric, sheet: Mapping[str, Scored]) -> None:
-    rating = rate(rubric, {name: scored.value for name, scored in sheet.items()})
-    if rating.missing:
-        raise InvalidRequestError("scores", f"still to be scored: {', '.join(rating.missing)}.")
-    bare = [
-        criterion.id
-        for criterion in rubric.criteria
-        if criterion.evidence
-        and (scored := sheet.get(criterion.id)) is not None
-        and scored.value not in (None, NOT_APPLICABLE)
-        and not (scored.note and scored.place)
-    ]
-    if bare:
-        raise InvalidRequestError("scores", f"a note and a place are missing for {', '.join(bare)}.")
+    lacking = unfinished(rubric, sheet)
+    if not lacking:
+        return
+    unscored = [id for id, fields in lacking.items() if "value" in fields]
+    bare = [id for id in lacking if id not in unscored]
+    problems = [f"still to be scored: {', '.join(unscored)}"] if unscored else []
+    problems += [f"a note and a place are missing for {', '.join(bare)}"] if bare else []
+    detail = message("review.unfinished", len(lacking))
+    raise InvalidRequestError("scores", "; ".join(problems) + ".", detail=detail)
 
 
 def _row(rubric: Rubric, criterion: str, draft: RatingDraft) -> dict[str, Any]:
