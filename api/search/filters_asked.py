@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
-from api.search.qualities import find_qualities
-from api.search.school_terms import find_school_terms
+from api.search.qualities import OF_QUALITIES, find_qualities
+from api.search.school_terms import OF_TERMS, find_school_terms
 from catalog.model import Sort
+from catalog.vocabularies.cues import cues, has_cue
 from catalog.vocabularies.licenses import License, parse_license
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singulars
@@ -161,23 +162,45 @@ class FilterSpan(NamedTuple):
 
 def find_filters(typed: str) -> list[FilterSpan]:
     """Left to right for each name; all that was typed if it is nothing but conditions and orders."""
-    readers: tuple[tuple[str, Callable[[re.Match[str]], str], Callable[[str], Iterator[re.Match[str]]]], ...] = (
-        *(("sort", partial(_said, order), partial(_order, order)) for order in _ORDERS),
-        ("free", partial(_said, "true"), _free),
-        ("status", _decision, _approved),
-        ("license", lambda match: match[0], _licenses),
-        ("quality", lambda match: match[0], find_qualities),
-        ("quality", lambda match: match[0], find_school_terms),
-    )
+    readers = [reader for reader in _readers() if has_cue(typed, reader.cues)]
+    if not readers:
+        return []
     listed = _JOINED.sub(lambda joined: joined[1].ljust(len(joined[0])), typed)
     alone = _ALONE.fullmatch(listed) is not None
     return [
         FilterSpan(name, value(match), *match.span(said))
-        for name, value, read in readers
+        for name, value, read, _ in readers
         for match in (_ALONE_AS[name].finditer(listed) if alone and name in _ALONE_AS else read(listed))
         for said in ("said" if "said" in match.re.groupindex else 0,)
         if (alone or _says_more(listed, match)) and not _REFUSED.search(listed[: match.start()])
     ]
+
+
+class _FilterReader(NamedTuple):
+    name: str
+    value: Callable[[re.Match[str]], str]
+    read: Callable[[str], Iterator[re.Match[str]]]
+    cues: frozenset[str]
+
+
+@cache
+def _readers() -> tuple[_FilterReader, ...]:
+    newest = cues("newest latest new recent recientes nuevos")
+    shortest = cues("shortest quickest short cortos breves")
+    decided = cues("approved preapproved adopted vetted aprobado adoptado")
+    return (
+        _FilterReader("sort", partial(_said, Sort.NEWEST), partial(_order, Sort.NEWEST), newest),
+        _FilterReader("sort", partial(_said, Sort.SHORTEST), partial(_order, Sort.SHORTEST), shortest),
+        _FilterReader("free", partial(_said, "true"), _free, cues("free cost gratis gratuito")),
+        _FilterReader("status", _decision, _approved, decided),
+        _FilterReader("license", _matched, _licenses, cues("cc creative open licencia oer oers")),
+        _FilterReader("quality", _matched, find_qualities, OF_QUALITIES),
+        _FilterReader("quality", _matched, find_school_terms, OF_TERMS),
+    )
+
+
+def _matched(match: re.Match[str]) -> str:
+    return match[0]
 
 
 def _said(value: str, _: re.Match[str]) -> str:

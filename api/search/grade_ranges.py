@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import AgeRange
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan, find_grades
 
 _FIRST, _LAST = 5, 18  # the ages at which Kindergarten begins and Grade 12 ends
@@ -59,6 +60,7 @@ _SPANISH = re.compile(
     r"|\bgrados?\s+(?P<k>1[0-2]|[1-9])(?:\s*(?:,\s*\d\s*)*(?:al?|[oy]|-)\s*(?P<l>1[0-2]|[1-9]))?(?![\w.:%])",
     re.IGNORECASE,
 )
+CUES = cues("grado primaria") | DIGITS  # of grades in Spanish
 
 
 def find_ranges(typed: str) -> list[GradeSpan]:
@@ -78,7 +80,7 @@ def find_ranges(typed: str) -> list[GradeSpan]:
 
 
 def _spanish(typed: str) -> Iterator[GradeSpan]:
-    for match in _SPANISH.finditer(typed):
+    for match in _SPANISH.finditer(typed) if has_cue(typed, CUES) else ():
         first = match["first"] or match["n"] or match["k"]
         last = match["last"] or match["m"] or match["l"] or first
         grades = [int(text) if text.isdigit() else _number(text) for text in (first, last)]

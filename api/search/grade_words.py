@@ -9,6 +9,7 @@ from functools import lru_cache
 from api.search.grade_ranges import find_ranges
 from api.search.school_systems import find_school_years
 from catalog.model import AgeRange
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan, parse_grade, parse_one_grade
 
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
@@ -34,7 +35,7 @@ _KINDER = re.compile(
     r"(?P<last>kinder)\s*$",
     re.IGNORECASE,
 )
-
+_OF_KINDER = cues("kinder")
 
 # What parts one grade from another in a value that lists some, and what may stand beside a grade and says nothing.
 _APART = re.compile(r"[,;/&|]|\s+(?:and|or|y|o|u|e|und|oder)\s+|(?<=\d)\s+(?=\d)", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _phase(typed: str) -> list[GradeSpan]:
 
 
 def _numbers(typed: str) -> list[GradeSpan]:
-    match = _NUMBERS_AT_END.search(typed) or _NUMBERS_AT_START.search(typed)
+    match = _NUMBERS_AT_END.search(typed) or _NUMBERS_AT_START.search(typed) if has_cue(typed, DIGITS) else None
     if match is None:
         return []
     text, (start, end) = match["numbers"], match.span("numbers")
@@ -113,7 +114,7 @@ def _numbers(typed: str) -> list[GradeSpan]:
 
 
 def _kinder(typed: str) -> list[GradeSpan]:
-    match = _KINDER.search(typed)
+    match = _KINDER.search(typed) if has_cue(typed, _OF_KINDER) else None
     if match is None:
         return []
     start, end = match.span("first" if match["first"] else "last")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from catalog.vocabularies.cues import cues, has_cue
+
 # What teachers call a language, by its tag; ``api/messages`` has its names as readers see them.
 LANGUAGES = {
     "am": ("amharic",),
@@ -46,6 +48,7 @@ LANGUAGES = {
 }
 _TAGS = {name: tag for tag, names in LANGUAGES.items() for name in names}
 _NAME = "|".join(sorted(_TAGS, key=len, reverse=True))
+_CUES = cues(" ".join(filter(str.isascii, _TAGS)))
 _KINDS = r"(?:texts?|materials?|resources?|versions?|editions?|translations?|worksheets?|handouts?|readings?|videos?)"
 _MADE_IN = re.compile(
     rf"\b(?P<sure>(?:written|available|taught|translated|{_KINDS})\s+)?(?:in|into|en|al|auf|em)\s+(?P<made_in>{_NAME})\b"
@@ -110,7 +113,7 @@ _TAUGHT_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_TAUGHT_NAMES, key=len, reve
 def find_taught_languages(typed: str) -> Iterator[LanguageSpan]:
     """Languages that are named in another language, which are subjects if they are no wish: "francés año 7". The
     ``value`` is what English calls them."""
-    for match in _TAUGHT_NAMED.finditer(typed):
+    for match in _TAUGHT_NAMED.finditer(typed) if has_cue(typed, _CUES) else ():
         yield LanguageSpan(match.start(), match.end(), LANGUAGES[_TAUGHT_NAMES[match[0].lower()]][0])
 
 
@@ -130,8 +133,7 @@ class LanguageSpan(NamedTuple):
 def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
     """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
     teaches: if a language is taught, "stories in Spanish" are a topic."""
-    lower = typed.lower()
-    if typed.isascii() and not any(name in lower for name in _TAGS):
+    if not has_cue(typed, _CUES):
         return
     for match in _BILINGUAL.finditer(typed):
         for group in ("one", "other", "first", "second", "alone"):

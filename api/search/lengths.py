@@ -12,6 +12,7 @@ from typing import NamedTuple
 from api.search.beside_topic import ungraded
 from api.search.qualities import TIMED, is_last, is_said_of_kind
 from catalog.messages import Message, message
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 
 _UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905
 _UNIDADES = "uno dos tres cuatro cinco seis siete ocho nueve".split()  # noqa: SIM905
@@ -65,7 +66,8 @@ _LENGTH = re.compile(
     r"|como\s+m[ií]nimo\b)))?",
     re.IGNORECASE | re.VERBOSE,
 )
-# In every length; few queries have it, and to look for lengths costs the most of all that is looked for.
+_CUES = DIGITS | cues("minutes mins minutos hours hrs horas halfhour h m")
+# In every length with a unit; few queries have it, and to look for lengths costs the most of all that is looked for.
 _UNIT = re.compile(r"min|hour|hora|hrs?\b|(?<![^\W\d_])[mh]\b|[′']", re.IGNORECASE)
 _PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
@@ -109,6 +111,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 SHORT = 20  # minutes that "a short lesson" takes at most
+_OF_SHORT = cues("short quick brief corto rapido breve")
 _SHORT = re.compile(r"\b(?:(?:a\s+)?(?:short|quick|brief)|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b", re.IGNORECASE)
 # "Under 30", "max 10", "45 or less": minutes, if they can be and what is typed is not about numbers.
 _BARE = re.compile(
@@ -167,6 +170,8 @@ def length_label(value: str) -> Message:
 def find_lengths(typed: str) -> list[LengthSpan]:
     """Lengths that are said with a limit, at an end of what was typed, or of a lesson or the like. A bare length is the
     most that a material may take."""
+    if not has_cue(typed, _CUES):
+        return []
     spans = _in_units(typed) if _UNIT.search(typed) else []
     spans += [
         LengthSpan(match.start(), match.end(), None, int(match["n"] or match["m"]))
@@ -178,6 +183,8 @@ def find_lengths(typed: str) -> list[LengthSpan]:
 
 def find_short(typed: str) -> Iterator[LengthSpan]:
     """What asks for a short material, without a number: ``SHORT``, or as long as is said beside it."""
+    if not has_cue(typed, _OF_SHORT):
+        return
     if matches := [m for m in _SHORT.finditer(typed) if is_said_of_kind(typed, m, TIMED) or is_last(typed, m)]:
         spans = find_lengths(typed)
         least, most = (spans[0].least, spans[0].most) if spans else (None, SHORT)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
+
 LESSON = "lesson"
 # What is numbered, with its names in queries; a name with "." is an abbreviation.
 _LABELS = {
@@ -36,6 +38,7 @@ _NAMES = "|".join(
     for names in _LABELS.values()
     for name in sorted(names.split(), key=len, reverse=True)
 )
+_CUES = DIGITS | cues(" ".join(filter(str.isascii, (EDITION, *_LABEL_OF))))
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()  # noqa: SIM905
 # Neither a part of a code or a decimal, nor what counts something else: "unit 3-5 year olds", "unit 2 and 3 digits".
@@ -89,6 +92,8 @@ class Numbered(NamedTuple):
 @lru_cache(maxsize=8)  # more than one reader of a query asks
 def find_numbered(typed: str) -> Sequence[Numbered]:
     """In order of the text, and apart."""
+    if not has_cue(typed, _CUES):
+        return []
     said = list(_said(typed))
     if not any(one.label in OF_COURSES - {LESSON} for one in said):
         said = [one for one in said if one.said[:4].lower() != "les "]  # French, or short for "lesson"

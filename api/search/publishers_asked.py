@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from api.search.numbered import find_numbered
 from api.search.word_files import lines_of
+from catalog.vocabularies.cues import cues, has_cue
 from catalog.vocabularies.grades import find_grades
 from indexer.words.analysis import is_stopword, words
 
@@ -114,6 +116,12 @@ def _spelled(name: str) -> str:
     return r"[\s-]?".join(parts) or re.escape(name)
 
 
+def _cues(name: str) -> frozenset[str]:
+    """Of what ``_spelled`` matches: how its first parts begin, however many of them are typed as one word."""
+    parts = [part.replace("&", "and") for part in _PARTS.findall(name)]
+    return cues(" ".join(accumulate(parts)) or name)
+
+
 class Program(NamedTuple):
     start: int
     end: int
@@ -130,10 +138,11 @@ class _ProgramName(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName]]:
-    """A pattern for all names, and what each is, by its letters."""
+def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName], frozenset[str]]:
+    """A pattern for all names, what each is, by its letters, and the cues of them all."""
     known: dict[str, _ProgramName] = {}
     spelled: set[str] = set()
+    begun: set[str] = set()
     for line in lines_of("programs.txt"):
         called, _, subject = line.partition("=")
         names = [name.strip() for name in called.split(";")]
@@ -141,14 +150,16 @@ def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName]]:
             written, only = name.lstrip("?"), name.startswith("?")
             known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if only else "", subject.strip())
             spelled.add(_spelled(written))
+            begun |= _cues(written)
     names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
+    pattern = re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE)
+    return pattern, known, frozenset(begun)
 
 
 def find_programs(typed: str) -> Iterator[Program]:
     """Programs and publishers that teachers name, whether or not the catalog has them: ``programs.txt``."""
-    pattern, known = _programs()
-    for match in pattern.finditer(typed):
+    pattern, known, begun = _programs()
+    for match in pattern.finditer(typed) if has_cue(typed, begun) else ():
         program = known[_joined(match["name"])]
         sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
         if sure or program.written in {"", match["name"]} or _is_numbered(typed):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
+from catalog.vocabularies.cues import cues
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular
 
@@ -38,6 +39,11 @@ _QUALITY = re.compile(
     r"|popular|top|effective|(?:high[\s-])?quality|easy|easiest|simple|simplest|hardest|beginners?|short|quick|brief"
     r"|divertid[oa]s?|mejor(?:es)?|buen[oa]s?|f[aá]cil(?:es)?|sencill[oa]s?|interesantes?|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b",
     re.IGNORECASE,
+)
+OF_QUALITIES = cues(
+    "not isn isnt aren arent easiest simplest hardest beginner principiantes fun funny best good great nice cool"
+    " awesome amazing fantastic exciting engaging interesting creative favorite popular top effective high quality"
+    " easy simple short quick brief divertido mejor buen facil sencillo interesante corto rapido breve"
 )
 _HARDLY_A_TOPIC = re.compile(
     rf"(?:{_NOT_TOO}|fun|best|awesome|engaging|favou?rite|\w+ first|for .*beginners|para principiantes)", re.IGNORECASE

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from api.search.numbered import is_french
 from api.search.spanish_grades import find_spanish_grades
 from catalog.model import AgeRange
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan
 
 _AP_COURSE = (
@@ -127,7 +128,11 @@ _NAMED = tuple(
     )
 )
 _BEFORE = r"\w./:=^+*-"  # no sign of these comes right before a grade
-# Most queries have none of them, which one search tells.
+# Most queries have none of them, which their cues or one search tell.
+_CUES = DIGITS | cues(
+    "level gcse igcse btec former school secondary undergrad primary nursery foundation k tk toddler ap ib myp pyp"
+    " leaving junior escola escuela maternelle grundschule under"
+)
 _NAMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern, _ in (*_NUMBERED, *_NAMED))
 _ANY = re.compile(rf"(?<![{_BEFORE}])(?:{_NAMES})", re.IGNORECASE)
 _CLASS = re.compile(
@@ -163,6 +168,14 @@ _ARABIC_ORDINALS = "أول ثاني ثالث رابع خامس سادس سابع
 
 def find_school_years(typed: str) -> Iterator[GradeSpan]:
     """Grades that only a query can name, in no order; they may overlap."""
+    if has_cue(typed, _CUES):
+        yield from _in_school_systems(typed)
+    yield from find_spanish_grades(typed)
+    if not typed.isascii():
+        yield from _in_other_scripts(typed)
+
+
+def _in_school_systems(typed: str) -> Iterator[GradeSpan]:
     numbered, named = (_NUMBERED, _NAMED) if _ANY.search(typed) else ((), ())
     for pattern, years in numbered:
         for match in _apart(pattern, typed):
@@ -177,9 +190,6 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
         start, end = level.span("first" if level["first"] else "last")
         yield GradeSpan(start, end, AgeRange(number + 5, number + 6), typed[start:end])
     yield from _limited(typed)
-    yield from find_spanish_grades(typed)
-    if not typed.isascii():
-        yield from _in_other_scripts(typed)
 
 
 def _is_edition(match: re.Match[str], typed: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from catalog.vocabularies.cues import cues
+
 _PART = r"(?:term|semester|trimester|half[\s-]?term)"
 _SEASON = r"(?:autumn|winter|spring|summer|fall|michaelmas|lent|trinity)"
 _TERM = re.compile(
@@ -21,6 +23,7 @@ _TERM = re.compile(
     r"(?![\w-]|\s+(?:of\s+(?:the|an?)\s+(?:sequence|series|progression)|break\b|holidays?\b))",
     re.IGNORECASE,
 )
+OF_TERMS = cues("term semester trimester half halfterm autumn spring summer trimestre semestre cuatrimestre")
 
 
 def find_school_terms(typed: str) -> Iterator[re.Match[str]]:

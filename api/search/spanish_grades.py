@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import AgeRange
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan
 
 _ORDINALS = ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "septimo", "octavo", "noveno")
@@ -62,10 +63,16 @@ _ONE_STAGE = tuple(
     )
 )  # fmt: skip
 _LAST_AGE = 18
+_CUES = DIGITS | cues(
+    "primero segundo tercero cuarto quinto sexto septimo octavo noveno primaria secundaria bachillerato preparatoria"
+    " preescolar jardin infantil kinder"
+)
 
 
 def find_spanish_grades(typed: str) -> Iterator[GradeSpan]:
     """In no order; they may overlap."""
+    if not has_cue(typed, _CUES):
+        return
     yield from _numbered(typed)
     yield from _aged(typed)
     for pattern, (low, high) in _ONE_STAGE:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.model import AgeRange
+from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.levels import LEVELS
 
 _KEY_STAGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
@@ -105,6 +106,11 @@ _TERM = "|".join(
         *(rf"(?P<name{n}>{pattern})" for n, pattern in enumerate(_NAMES)),
     )
 )
+CUES = DIGITS | cues(
+    "grade gr grs year yr yrs y key ks lks uks age ages aged pk prek pre k tk kindergarten reception nursery early eyfs"
+    " primary elementary school secondary gcse form level college university undergraduate higher post preschool adult"
+    f" freshman sophomore ms hs {' '.join(_ORDINALS)}"  # "firstgrade"
+)
 _NAMED = list(_NAMES.values())
 _COUNT = re.compile(r"\d+|" + "|".join(rf"\b{word}\b" for word in _NUMBER_WORDS))
 _LEVEL = re.compile(rf"pre-?k|pk|tk|\bk(?:g|indergarten)?\b|{_COUNT.pattern}")
@@ -177,7 +183,7 @@ def find_grades(words: str) -> list[GradeSpan]:
     """Grades in running text, left to right and apart. A number alone is no grade, nor "8-9", "K" or "primary"."""
     term, join = _grammar()
     spans: list[GradeSpan] = []
-    for match in term.finditer(words):
+    for match in term.finditer(words) if has_cue(words, CUES) else ():
         ages = _ages_of(match)
         if ages is None:
             continue
