@@ -7,7 +7,7 @@ with a brute-force oracle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -109,6 +109,36 @@ class EngineQuery:
         return bool(self.terms or self.synonyms or self.names or self.standards or self.vector is not None)
 
 
+class Signals(Mapping[str, Floats]):
+    """Signals of some rows by name, each worked out when it is first asked for: ranking reads all rows of a few, and
+    reasons a few rows of all. ``of`` gives the signal of any rows."""
+
+    def __init__(
+        self, of: Mapping[str, Callable[[Rows], Floats]], rows: Rows, known: Mapping[str, Floats] | None = None
+    ) -> None:
+        self._of, self._rows, self._known = of, rows, dict(known or {})
+
+    def replaced(self, others: Mapping[str, Callable[[Rows], Floats]]) -> Signals:
+        return Signals({**self._of, **others}, self._rows)
+
+    def taken(self, places: Sequence[int]) -> Signals:
+        return Signals(self._of, self._rows[places], {name: column[places] for name, column in self._known.items()})
+
+    def __getitem__(self, name: str) -> Floats:
+        if name not in self._known:
+            self._known[name] = self._of[name](self._rows)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes if nothing is asked,
@@ -140,6 +170,12 @@ class Candidates:
     # For each of some resources, by place, which of some terms each of its fields has, by the fields' names
     # (``indexer.words.analysis.FIELDS``); None if an engine cannot tell without reading them.
     held: Callable[[Sequence[int], Sequence[str]], Sequence[Mapping[str, Collection[str]]]] | None = None
+
+    def signals_at(self, places: Sequence[int]) -> Mapping[str, Floats]:
+        """The signals of some of them, which an engine may work out for these alone."""
+        if isinstance(self.signals, Signals):
+            return self.signals.taken(places)
+        return {name: column[places] for name, column in self.signals.items()}
 
 
 # What each of some candidates is worth. It looks at one row at a time, so an engine may ask it of any part of what

@@ -175,7 +175,9 @@ def recall(folder: Path, embedder: Embedder, most: int = 20) -> float:
     )
     held = []
     for column, vector in zip(cosines.T, asked, strict=True):
-        rows, scores = passages.near(vector, floor).best(10, lambda rows, scores: (rows, scores))
+        near = passages.near(vector, floor)
+        rows = near.likely(10, lambda rows, scores: (rows, scores))
+        scores = near.at(rows)
         found = column[rows[np.argsort(-scores, kind="stable")[:10]]]
         nearest = np.sort(column[column >= floor])[-10:]
         if len(nearest):

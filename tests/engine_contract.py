@@ -78,6 +78,12 @@ def compare(found: Candidates, oracle: BruteForce, engine_query: EngineQuery, k:
         ]
         held = found.held(range(len(found.rows)), list(sought))
         assert held == [{name: there for name, there in one.items() if there} for one in fields]
+    some = list(range(len(found.rows)))[::-2]
+    before, of_all = dict(found.signals_at(some)), dict(found.signals)  # worked out for these, then for all
+    after = dict(found.signals_at(some))
+    for name, signal in of_all.items():
+        np.testing.assert_array_equal(before[name], signal[some])
+        np.testing.assert_array_equal(after[name], signal[some])
     for name, signal in answer.signals.items():
         if name in found.signals:
             assert found.signals[name] == pytest.approx([signal[int(row)] for row in found.rows], abs=2e-5), name

@@ -130,8 +130,6 @@ def test_scores_that_are_looked_up_are_those_that_are_worked_out_for_all(
         every = found.space(space)
         assert every.tolist() == found._worked_out(space).tolist()
         assert every[rows].tolist() == found._looked_up(space, rows).tolist() == found.at(space, rows).tolist()
-    for term in shares:
-        assert lexical.holds(term, rows).tolist() == lexical.holding([term] if term in lexical else [])[rows].tolist()
 
 
 def test_no_resources_no_words() -> None:

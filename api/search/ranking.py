@@ -63,11 +63,13 @@ class Scored:
         """Some candidates with what is read of them to explain them, a column at a time."""
         candidates, terms = self.candidates, terms_read(self.asked.engine_query)
         known = candidates.held is not None and bool(terms)
-        read = {name: candidates.signals[name] for name in candidates.signals if is_read(name, held=known)}
-        points, signals = _by_place(self._points, places), _by_place(read, places)
+        signals = candidates.signals_at(places)
+        read = {name: signals[name] for name in signals if is_read(name, held=known)}
+        points = {kind: column[places] for kind, column in self._points.items()}
+        shown = _by_place(points, len(places)), _by_place(read, len(places))
         held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
         resources = (candidates.resources[place] for place in places)
-        return list(map(ScoredResult, resources, points, signals, held))
+        return list(map(ScoredResult, resources, *shown, held))
 
     def _ranked(self, shown: ScoredResult, at: int, *duplicates: int) -> Ranked:
         also = tuple(self.candidates.resources[twin] for twin in duplicates)
@@ -138,11 +140,11 @@ def _first_places(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(first[numbers] == places)
 
 
-def _by_place(columns: Mapping[str, NDArray[Any]], places: list[int]) -> list[dict[str, float]]:
-    """What some columns have at each place."""
+def _by_place(columns: Mapping[str, NDArray[Any]], size: int) -> list[dict[str, float]]:
+    """What some columns have at each of ``size`` places."""
     if not columns:
-        return [{} for _ in places]
-    rows = zip(*(column[places].tolist() for column in columns.values()), strict=True)
+        return [{} for _ in range(size)]
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 

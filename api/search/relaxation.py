@@ -157,10 +157,10 @@ def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int],
 
 def _as_keyword(candidates: Candidates, rows: list[int]) -> float:
     """The best score in keywords, of the materials that hold every word of the query."""
-    signals = candidates.signals
-    if candidates.unknown or not {"covered", "words.keyword"} <= signals.keys():
+    if candidates.unknown or not {"covered", "words.keyword"} <= candidates.signals.keys():
         return 0.0
-    keyword = np.asarray(signals["words.keyword"][rows], np.float64)[signals["covered"][rows] > _WHOLE]
+    signals = candidates.signals_at(rows)
+    keyword = np.asarray(signals["words.keyword"], np.float64)[signals["covered"] > _WHOLE]
     return min(MAX_KEYWORDS, float(keyword.max(initial=0.0)))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,6 +68,24 @@ def _place_of(names: Sequence[str], value: str) -> int:
     return names.index(value_key(value)) if value_key(value) in names else len(names)
 
 
+def _column_of(masks: Iterable[tuple[str, Mask]]) -> Column:
+    return _of_each((name, np.flatnonzero(mask).astype(np.int32)) for name, mask in masks)
+
+
+def _of_each(held: Iterable[tuple[str, Array]]) -> Column:
+    """A column of values and the rows of each."""
+    names, rows = zip(*sorted(held, key=itemgetter(0)), strict=True)
+    return Column(names, np.cumsum([0, *map(len, rows)]).astype(np.int64), np.concatenate(rows))
+
+
+def _in_order(column: Column) -> Column:
+    """Those that a segment adds come last in its column."""
+    values = column.values
+    if all(one < other for one, other in pairwise(values)):
+        return column
+    return _of_each((value, column.rows[column.starts[at] : column.starts[at + 1]]) for at, value in enumerate(values))
+
+
 def one_name_each(column: Column) -> Column:
     """Subjects with all names of one as one value ("Maths" and "Mathematics"): the most usual that is held."""
     places: dict[str, list[int]] = {}
@@ -79,9 +99,7 @@ def one_name_each(column: Column) -> Column:
         rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in same]
         name = min((column.values[place] for place in same), key=partial(_place_of, usual))
         held.append((name, rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))))
-    held.sort(key=lambda pair: pair[0])
-    starts = np.cumsum([0, *(len(rows) for _, rows in held)]).astype(np.int64)
-    return Column([name for name, _ in held], starts, np.concatenate([rows for _, rows in held]))
+    return _of_each(held)
 
 
 def _usual(name: str, value: str) -> str:
@@ -110,21 +128,30 @@ def value_key(value: str) -> str:
     return value.strip().casefold()
 
 
+class Chosen:
+    """Rows of which something is counted: a byte each, and a bit each."""
+
+    def __init__(self, rows: Mask) -> None:
+        self.rows = rows
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8]:
+        return np.packbits(self.rows)
+
+    def in_each(self, bits: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """How many of them are in each of several sets of rows, a bit a row."""
+        return np.asarray(np.bitwise_count(bits & self.bits).sum(axis=1, dtype=np.int64))
+
+
 class Holders(NamedTuple):
     """Which rows hold each of some values. Of a value that many hold, a bit a row: a count reads an eighth of a byte of
-    each. Of the others (``few``) the rows, one value's after the other's."""
+    each. Of the others (``few``) the rows, one value's after the other's. Both rise."""
 
     many: Array
     bits: NDArray[np.uint8]
     few: Array
     starts: Array
     rows: Array
-
-    @classmethod
-    def of(cls, masks: Iterable[Mask]) -> Holders:
-        bits = np.stack([np.packbits(mask) for mask in masks])
-        none = np.empty(0, np.int64)
-        return cls(np.arange(len(bits)), bits, none, np.zeros(1, np.int64), none)
 
     @classmethod
     def of_column(cls, column: Column, size: int) -> Holders:
@@ -139,13 +166,54 @@ class Holders(NamedTuple):
         starts = np.concatenate([[0], np.cumsum(lengths[few])])
         return cls(many, bits, few, starts, np.asarray(column.rows)[np.repeat(~is_many, lengths)])
 
-    def counts(self, rows: Mask) -> NDArray[np.int64]:
-        """How many of ``rows`` hold each value."""
+    def part(self, values: slice) -> Holders:
+        """Of some values alone."""
+        first, ends = values.start, (values.start, values.stop)
+        many, few = (slice(*np.searchsorted(part, ends).tolist()) for part in (self.many, self.few))
+        starts = self.starts[few.start : few.stop + 1]
+        rows = self.rows[starts[0] : starts[-1]]
+        return Holders(self.many[many] - first, self.bits[many], self.few[few] - first, starts - starts[0], rows)
+
+    def counts(self, chosen: Chosen) -> NDArray[np.int64]:
+        """How many of the rows hold each value."""
         numbers = np.empty(len(self.many) + len(self.few), np.int64)
-        numbers[self.many] = np.bitwise_count(self.bits & np.packbits(rows)).sum(axis=1, dtype=np.int64)
-        before = np.concatenate([[0], np.cumsum(rows[self.rows])])
+        numbers[self.many] = chosen.in_each(self.bits)
+        before = np.concatenate([[0], np.cumsum(chosen.rows[self.rows])])
         numbers[self.few] = before[self.starts[1:]] - before[self.starts[:-1]]
         return numbers
+
+
+class Counted(NamedTuple):
+    """All that is counted: the values of facet f, in order, are ``values[f]``, and in the part ``parts[f]`` of all."""
+
+    values: Mapping[str, Sequence[str]]
+    parts: Mapping[str, slice]
+    holders: Holders
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Column], size: int) -> Counted:
+        ends = np.cumsum([0, *(len(column.values) for column in columns.values())]).tolist()
+        before = np.cumsum([0, *(len(column.rows) for column in columns.values())])
+        starts = [column.starts[:-1] + first for column, first in zip(columns.values(), before[:-1], strict=True)]
+        rows = np.concatenate([column.rows for column in columns.values()])
+        joined = Column((), np.concatenate([*starts, before[-1:]]), rows)
+        values = {name: column.values for name, column in columns.items()}
+        parts = dict(zip(columns, map(slice, ends[:-1], ends[1:]), strict=True))
+        return cls(values, parts, Holders.of_column(joined, size))
+
+    def counts(self, facets: Sequence[str], chosen: Chosen) -> dict[str, list[tuple[str, int]]]:
+        """All are counted in one step, unless it is one facet."""
+        if len(facets) == 1:
+            (facet,) = facets
+            return {facet: ranked(self.values[facet], self.holders.part(self.parts[facet]).counts(chosen))}
+        numbers = self.holders.counts(chosen)
+        return {facet: ranked(self.values[facet], numbers[self.parts[facet]]) for facet in facets}
+
+
+def ranked(values: Sequence[str], counts: NDArray[np.int64]) -> list[tuple[str, int]]:
+    """Values, which are in order, with their counts: largest first, equal counts by value, nothing at zero."""
+    counted = zip(values, counts.tolist(), strict=True)
+    return sorted((pair for pair in counted if pair[1]), key=itemgetter(1), reverse=True)  # equal ones stay in order
 
 
 class Facets:
@@ -155,14 +223,13 @@ class Facets:
         self.size = len(low)
         self.low, self.high, self.minutes, self.free = (np.asarray(column) for column in (low, high, minutes, free))
         self.columns = columns
-        self._holders: dict[str, tuple[Sequence[str], Holders]] = {}
         # One search asks for the same rows several times: of what was found, for facets, for what to drop.
         self.any_of = lru_cache(maxsize=_REMEMBERED)(self._any_of)
         self.overlapping = lru_cache(maxsize=_REMEMBERED)(self._overlapping)
-        self._counted = {**columns, "subjects": one_name_each(columns["subjects"])}
+        self._filtered = {**columns, "subjects": one_name_each(columns["subjects"])}
         self._places = {
             name: {value_key(value): place for place, value in enumerate(column.values)}
-            for name, column in self._counted.items()
+            for name, column in self._filtered.items()
         }
         for value, place in list(self._places["subjects"].items()):
             for name in NAMES.get(subject_key(value), ()):
@@ -189,25 +256,24 @@ class Facets:
             masks.append(self.overlapping(excluding.ages))
         return np.asarray(np.logical_or.reduce(masks)) if masks else np.zeros(self.size, np.bool_)
 
-    def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
-        """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""
-        if facet not in self._holders:
-            self._holders[facet] = self._held(facet)
-        values, holders = self._holders[facet]
-        counted = zip(values, holders.counts(rows).tolist(), strict=True)
-        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+    def counts(self, facets: Sequence[str], chosen: Chosen) -> dict[str, list[tuple[str, int]]]:
+        """How many of the rows hold each value of some facets, as ``ranked``."""
+        return self._counted.counts(facets, chosen)
 
-    def _held(self, facet: str) -> tuple[Sequence[str], Holders]:
+    @cached_property
+    def _counted(self) -> Counted:
+        return Counted.of({facet: _in_order(self._column(facet)) for facet in FACETS}, self.size)
+
+    def _column(self, facet: str) -> Column:
         """The values of a facet, and which rows hold each."""
         if facet == "ages":
-            return [str(ages) for ages in AGE_BINS], Holders.of(map(self._overlapping, AGE_BINS))
+            return _column_of((str(ages), self._overlapping(ages)) for ages in AGE_BINS)
         if facet == "free":
-            return ("true", "false"), Holders.of(self.free == value for value in (1, 0))
+            return _column_of((name, self.free == value) for name, value in (("true", 1), ("false", 0)))
         if facet == "max_minutes":
             known = self.minutes != UNKNOWN
-            return list(map(str, MINUTE_BINS)), Holders.of(known & (self.minutes <= limit) for limit in MINUTE_BINS)
-        column = self._counted[facet]
-        return column.values, Holders.of_column(column, self.size)
+            return _column_of((str(limit), known & (self.minutes <= limit)) for limit in MINUTE_BINS)
+        return self._filtered[facet]
 
     def _any_of(self, name: str, wanted: tuple[str, ...]) -> Mask:
         """The rows that hold any of the values."""
@@ -220,7 +286,7 @@ class Facets:
 
     def _with(self, name: str, value: str) -> Mask:
         mask = np.zeros(self.size, np.bool_)
-        column, places = self._counted[name], self._places[name]
+        column, places = self._filtered[name], self._places[name]
         place = places.get(value_key(value), places.get(value_key(_usual(name, value))))
         found = [] if place is None else [place]
         if name == "licenses" and (family := _family(value)):

@@ -119,10 +119,6 @@ class JoinedLexical(Lexical):
         whole_rows = self._joint.at[there[self._joint.read[there]]]
         return np.concatenate([whole_rows, self._joint.new[self._segment.rows(term)]])
 
-    def holds(self, term: str, rows: Ints) -> Mask:
-        whole, segment = (partial(part.holds, term) for part in (self._whole, self._segment))
-        return _of_both(self._joint, rows, whole, segment, np.bool_)
-
     def held(self, terms: Sequence[str], rows: Ints) -> Mask:
         places = self._joint.places[rows]
         held = np.empty((len(FIELDS), len(terms), len(rows)), np.bool_)
@@ -143,8 +139,11 @@ class JoinedLexical(Lexical):
 
 class _JoinedMatches(Matches):
     def __init__(self, whole: Matches, segment: Matches, joint: Joint, units: Joint) -> None:
-        self._parts, self._joint = (whole, segment), joint
-        self.units = units.joined(whole.units, segment.units)
+        self._parts, self._joint, self._joint_units = (whole, segment), joint, units
+
+    @cached_property
+    def units(self) -> Floats:
+        return self._joint_units.joined(*(part.units for part in self._parts))
 
     def space(self, name: str) -> Floats:
         return self._joint.joined(*(part.space(name) for part in self._parts))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, Filter, Resource, Sort
 from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQuery, Manifest, Rows, Worth
-from indexer.generation.facets import ALL_OF, FACETS
+from indexer.generation.facets import ALL_OF, FACETS, Chosen, ranked
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
 from indexer.generation.ordering import RowList, close_by_estimates, close_enough, is_unknown, sort_columns
@@ -183,23 +183,26 @@ class LocalEngine:
     def facets(self, engine_query: EngineQuery, among: Rows | None = None) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(engine_query)
         matching = self._within(self._retrieval(engine_query, None).matching, among)
-        counts = {}
-        for facet in FACETS:
-            others = self._allowed({name: mask for name, mask in masks.items() if name != facet or name in ALL_OF})
-            counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
-        allowed = self._allowed(masks)
-        rows = matching if allowed is None else matching & allowed
-        for need in engine_query.needs:
-            rows = rows & self._index.needs.meeting(need)
-        counts["needs"] = self._index.needs.counts(rows)
+
+        def but(facet: str) -> Chosen:
+            """The rows without the filter of one facet."""
+            others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
+            return Chosen(matching if others is None else matching & others)
+
+        whole, facets = but(""), self._index.facets
+        filtered = [facet for facet in FACETS if facet in masks and facet not in ALL_OF]
+        counts = facets.counts([facet for facet in FACETS if facet not in filtered], whole)
+        for facet in filtered:
+            counts |= facets.counts([facet], but(facet))
+        counts = {facet: counts[facet] for facet in FACETS}
+        meeting = [self._index.needs.meeting(need) for need in engine_query.needs]
+        met = Chosen(np.logical_and.reduce([whole.rows, *meeting])) if meeting else whole
+        counts["needs"] = self._index.needs.counts(met)
         if engine_query.marks:
-            others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
-            rows = matching if others is None else matching & others
-            marks = ((name, mask) for name, mask in self._marks(engine_query.marks).items() if name != GONE)
-            status_counts = [(name, int(np.count_nonzero(rows & mask))) for name, mask in marks]
-            counts["statuses"] = sorted(
-                (pair for pair in status_counts if pair[1]), key=lambda pair: (-pair[1], pair[0])
-            )
+            rows = (but("statuses") if "statuses" in masks else whole).rows
+            marks = {name: mask for name, mask in self._marks(engine_query.marks).items() if name != GONE}
+            numbers = [np.count_nonzero(rows & marks[name]) for name in sorted(marks)]
+            counts["statuses"] = ranked(sorted(marks), np.array(numbers, np.int64))
         return counts
 
     def needs(self, engine_query: EngineQuery) -> Mapping[str, Mapping[Evidence, int]]:

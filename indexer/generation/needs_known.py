@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from catalog.model import Evidence
 from indexer.engine import Floats
+from indexer.generation.facets import Chosen, ranked
 from indexer.wholes import LEVELS
 
 Mask = NDArray[np.bool_]
@@ -24,8 +25,10 @@ class NeedsKnown:
     ``needs`` is known of no row."""
 
     def __init__(self, needs: Sequence[str], evidence: NDArray[Any]) -> None:
-        self._needs, self._evidence = needs, evidence
+        self._evidence = evidence
         self._places = {need: place for place, need in enumerate(needs)}
+        self._names = sorted(needs)
+        self._in_order = [self._places[need] for need in self._names]
 
     def signal(self, need: str, rows: NDArray[np.int64]) -> Floats:
         """Of these rows, as ``indexer.signals`` says."""
@@ -42,11 +45,9 @@ class NeedsKnown:
         place, size = self._places.get(need), len(self._evidence)
         return np.zeros(size, np.bool_) if place is None else np.unpackbits(self._met[place], count=size).view(np.bool_)
 
-    def counts(self, rows: Mask) -> list[tuple[str, int]]:
+    def counts(self, chosen: Chosen) -> list[tuple[str, int]]:
         """How many of the rows are known to meet each need: largest first, equal counts by need, nothing at zero."""
-        met = np.bitwise_count(self._met & np.packbits(rows)).sum(axis=1, dtype=np.int64)
-        counted = zip(self._needs, met.tolist(), strict=True)
-        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+        return ranked(self._names, chosen.in_each(self._met)[self._in_order])
 
     def states(self, rows: Mask) -> dict[str, dict[Evidence, int]]:
         """How many of the rows are in each state of each need."""

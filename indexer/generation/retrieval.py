@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.alignments import NOTHING, Aligned
-from indexer.engine import MATCHING, EngineQuery, Floats
+from indexer.engine import MATCHING, EngineQuery, Floats, Signals
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.needs_known import NeedsKnown
@@ -26,6 +26,7 @@ from indexer.words.unit_names import UnitNames
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
+Signal = Callable[[Ints], Floats]  # of some rows
 Estimate = Literal["least", "most"] | None
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
@@ -60,6 +61,13 @@ class Index:
         return list(by_row)
 
 
+class Leg(NamedTuple):
+    """Rows that one way of asking finds, rising, and how good some of them are."""
+
+    rows: Ints
+    scores: Signal
+
+
 class Retrieval:
     """What one engine query finds among the rows that are allowed (``None``: all); ``refused`` are its, as rows, and
     ``titled`` those that are called as its ``title`` says."""
@@ -77,7 +85,7 @@ class Retrieval:
         shares = lexical.shares(engine_query.terms, allowed)
         also = lexical.shares(engine_query.synonyms, allowed)
         self._sought = {term: shares[term] for term in shares if engine_query.terms[term] >= MATCHING} or shares
-        self._holding = lexical.holding([*self._sought, *also])
+        self._held = {term: lexical.holding([term]) for term in (*self._sought, *also)}
         self._shares, self._also = shares, also
         self._near = (
             None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)
@@ -86,6 +94,7 @@ class Retrieval:
         self._titled = titled
         self._placed = index.places.at(engine_query.places) if engine_query.places else None
         self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
+        self._looked_up: tuple[Ints, Placed] | None = None
         self.matching = self._match()
 
     # Scores are worked out when they are asked for: what matches does without them.
@@ -107,7 +116,8 @@ class Retrieval:
         if not self._engine_query.asks_for_anything:
             return np.ones(size, np.bool_) if self._allowed is None else self._allowed
         matching = np.zeros(size, np.bool_)
-        matching |= self._holding
+        for holding in self._held.values():
+            matching |= holding
         if self._named is not None:
             matching |= self._named
         if self._titled is not None:
@@ -127,18 +137,21 @@ class Retrieval:
         better."""
         if not k:
             return np.empty(0, np.int64)
-        duplicates = self._index.duplicates
-        legs = list(self._legs())
-        fitting = self.fitting
+        legs, fitting = list(self._legs()), self.fitting
         if fitting is not None:
-            legs += [(rows[fits], scores[fits]) for rows, scores in legs for fits in (fitting[rows],)]
+            legs += [Leg(rows[fitting[rows]], scores) for rows, scores in legs]
+        chosen = [self._best_of(leg, k) for leg in legs]
         if self._near is not None:
             among = [self._near, *([] if fitting is None else [self._near.within(fitting)])]
-            legs += [near.best(k, duplicates.best_of_each) for near in among]
-        chosen = [leg for hits in legs if len(leg := _top(*duplicates.best_of_each(*hits), k))]
-        if not chosen:
-            return np.empty(0, np.int64)
-        return duplicates.completed(np.concatenate(chosen), self.matching)
+            of_each = self._index.duplicates.best_of_each
+            chosen += [self._best_of(Leg(near.likely(k, of_each), near.at), k) for near in among]
+        return self._index.duplicates.completed(np.concatenate([np.empty(0, np.int64), *chosen]), self.matching)
+
+    def _best_of(self, leg: Leg, k: int) -> Ints:
+        """So few as ``k`` are not scored: their duplicates come with them, whichever is better."""
+        if len(leg.rows) <= k:
+            return leg.rows
+        return _top(*self._index.duplicates.best_of_each(leg.rows, leg.scores(leg.rows)), k)
 
     @cached_property
     def fitting(self) -> Mask | None:
@@ -146,37 +159,28 @@ class Retrieval:
         ages = self._engine_query.wished_ages
         return None if ages is None else self._index.facets.overlapping(ages)
 
-    def _legs(self) -> Iterator[tuple[Ints, Floats]]:
+    def _legs(self) -> Iterator[Leg]:
+        """All but that of the near."""
+        if self._titled is not None:
+            yield self._leg(self._titled, _alike)
         if not self._engine_query.asks_for_anything:
-            rows = np.flatnonzero(self.matching)
-            yield rows, self._wishes(rows)
-            yield from self._title_leg()
+            yield Leg(np.flatnonzero(self.matching), self._wishes)
             return
-        if self._words is not None or self._synonyms is not None:
-            rows = np.flatnonzero(self._matching_words())
-            yield rows, self._word_scores(rows)
+        if self._held:
+            yield self._leg(np.logical_or.reduce(list(self._held.values())), self._word_scores)
         if self._named is not None:
-            rows = np.flatnonzero(self._named & self.matching)
-            yield rows, np.ones(len(rows), np.float32)
+            yield self._leg(self._named, _alike)
         if self._placed is not None:
-            rows = np.flatnonzero((self._placed > 0) & self.matching)
-            yield rows, self._placed[rows]
-        yield from self._title_leg()
+            yield self._leg(self._placed > 0, self._placed.__getitem__)
         if self._standards:
             declared = np.maximum.reduce(
                 [signal for name, signal in self._standards.items() if name.startswith("declared.")]
             )
-            leg = np.where(declared > 0, 1 + declared, self._standards["inferred"])
-            rows = np.flatnonzero((leg > 0) & self.matching)
-            yield rows, leg[rows]
+            scores = np.where(declared > 0, 1 + declared, self._standards["inferred"])
+            yield self._leg(scores > 0, scores.__getitem__)
 
-    def _title_leg(self) -> Iterator[tuple[Ints, Floats]]:
-        if self._titled is not None:
-            rows = np.flatnonzero(self._titled & self.matching)
-            yield rows, np.ones(len(rows), np.float32)
-
-    def _matching_words(self) -> Mask:
-        return np.asarray(self._holding & self.matching)
+    def _leg(self, found: Mask, scores: Signal) -> Leg:
+        return Leg(np.flatnonzero(found & self.matching), scores)
 
     def _word_scores(self, rows: Ints) -> Floats:
         scores = np.zeros(len(rows), np.float32)
@@ -189,8 +193,8 @@ class Retrieval:
     def _wishes(self, rows: Ints) -> Floats:
         """If nothing is asked: the share of the wishes that a resource meets, ages counted by overlap."""
         score = np.zeros(len(rows), np.float32)
-        for signal in self._of_wishes(rows).values():
-            score += np.maximum(signal(), 0)
+        for signal in self._of_wishes().values():
+            score += np.maximum(signal(rows), 0)
         if self.fitting is not None:
             score += self.fitting[rows]
         if self._placed is not None:
@@ -203,26 +207,35 @@ class Retrieval:
 
     def signals(self, rows: Ints) -> Signals:
         """Every signal of these rows, which rise."""
-        of: dict[str, Callable[[], Floats]] = {}
-        placed = self._index.units.placed(rows)
+        return Signals(self._signals, rows)
+
+    @cached_property
+    def _signals(self) -> Mapping[str, Signal]:
+        of: dict[str, Signal] = {}
         if (words := self._words) is not None:
-            of |= {f"words.{space}": partial(words.at, space, rows) for space in SPACES}
-            of["words.course"] = partial(placed.best, words.units)
-            of["covered"] = partial(self._covered, rows, placed)
+            of |= {f"words.{space}": partial(words.at, space) for space in SPACES}
+            of["words.course"] = lambda rows: self._units_of(rows).best(words.units)
+            of["covered"] = self._covered
         for name, mask in (("named", self._named), ("titled", self._titled)):
             if mask is not None:
-                of[name] = partial(_as_floats, mask, rows)
+                of[name] = partial(_as_floats, mask)
         if (synonyms := self._synonyms) is not None:
-            of["synonyms.all"] = partial(synonyms.at, "all", rows)
-            of["synonyms.course"] = partial(placed.best, synonyms.units)
+            of["synonyms.all"] = partial(synonyms.at, "all")
+            of["synonyms.course"] = lambda rows: self._units_of(rows).best(synonyms.units)
         if (near := self._near) is not None:
-            of["meaning"] = partial(near.at, rows)
-            of["meaning.course"] = partial(self._of_units, placed, near.query)
+            of["meaning"] = near.at
+            of["meaning.course"] = partial(self._of_units, near.query)
         columns = {**self._index.known, **self._standards}
         if self._placed is not None:
             columns["placed"] = self._placed
-        of |= {name: partial(column.__getitem__, rows) for name, column in columns.items()}
-        return Signals(of | self._of_wishes(rows))
+        of |= {name: column.__getitem__ for name, column in columns.items()}
+        return of | self._of_wishes()
+
+    def _units_of(self, rows: Ints) -> Placed:
+        """Looked up once for the signals of one table."""
+        if self._looked_up is None or self._looked_up[0] is not rows:
+            self._looked_up = rows, self._index.units.placed(rows)
+        return self._looked_up[1]
 
     @property
     def estimates(self) -> bool:
@@ -235,8 +248,9 @@ class Retrieval:
         if estimate is None or self._near is None:
             return signals
         passages, names = self._bounds[estimate]
-        course = partial(self._index.units.placed(rows).best, names)
-        return signals.replaced({"meaning": partial(passages.__getitem__, rows), "meaning.course": course})
+        return signals.replaced(
+            {"meaning": passages.__getitem__, "meaning.course": lambda rows: self._units_of(rows).best(names)}
+        )
 
     @cached_property
     def _bounds(self) -> Mapping[str, tuple[Floats, Floats]]:
@@ -247,28 +261,27 @@ class Retrieval:
         passages, names = near.bounds(), self._index.unit_names.near(near.query, self._index.floor).bounds()
         return {name: (passages[at], names[at]) for at, name in enumerate(("least", "most"))}
 
-    def _of_units(self, placed: Placed, query: Floats) -> Floats:
+    def _of_units(self, query: Floats, rows: Ints) -> Floats:
         """The greatest cosine of a unit's name, by row."""
+        placed = self._units_of(rows)
         there = placed.distinct()
         named = np.zeros(len(self._index.units.names), np.float32)
         named[there] = self._index.unit_names.at(query, there)
         return placed.best(named)
 
-    def _covered(self, rows: Ints, placed: Placed) -> Floats:
+    def _covered(self, rows: Ints) -> Floats:
         """The share of what is sought that each row, or a unit of it, holds: how often does not count."""
-        lexical = self._index.lexical
+        lexical, placed = self._index.lexical, self._units_of(rows)
         covered = np.zeros(len(rows))
         for term, share in self._sought.items():
-            covered += share * (lexical.holds(term, rows) | placed.any(lexical.unit_holding(term)))
+            covered += share * (self._held[term][rows] | placed.any(lexical.unit_holding(term)))
         whole = sum(self._sought.values()) or 1.0
         return np.minimum(covered / whole, 1.0).astype(np.float32)
 
-    def _of_wishes(self, rows: Ints) -> dict[str, Callable[[], Floats]]:
+    def _of_wishes(self) -> dict[str, Signal]:
         """The signals of what is wished for."""
         index, facets = self._index, self._index.facets
-        of: dict[str, Callable[[], Floats]] = {
-            f"need.{need}": partial(index.needs.signal, need, rows) for need in self._engine_query.needs
-        }
+        of: dict[str, Signal] = {f"need.{need}": partial(index.needs.signal, need) for need in self._engine_query.needs}
         for name, wished, facet in (
             ("subject", self._engine_query.wished_subjects, "subjects"),
             ("type", self._engine_query.wished_types, "types"),
@@ -276,36 +289,16 @@ class Retrieval:
             ("publisher", self._engine_query.wished_publishers, "publishers"),
         ):
             if wished:
-                of[name] = partial(_as_floats, facets.any_of(facet, tuple(wished)), rows)
+                of[name] = partial(_as_floats, facets.any_of(facet, tuple(wished)))
         return of
-
-
-class Signals(Mapping[str, Floats]):
-    """Signals of some rows by name, each worked out when it is first asked for: ranking reads all rows of a few."""
-
-    def __init__(self, of: Mapping[str, Callable[[], Floats]]) -> None:
-        self._of, self._known = of, dict[str, Floats]()
-
-    def replaced(self, others: Mapping[str, Callable[[], Floats]]) -> Signals:
-        return Signals({**self._of, **others})
-
-    def __getitem__(self, name: str) -> Floats:
-        if name not in self._known:
-            self._known[name] = self._of[name]()
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._of
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._of)
-
-    def __len__(self) -> int:
-        return len(self._of)
 
 
 def _as_floats(mask: Mask, rows: Ints) -> Floats:
     return mask[rows].astype(np.float32)
+
+
+def _alike(rows: Ints) -> Floats:
+    return np.ones(len(rows), np.float32)
 
 
 def known_columns(facets: Facets, position: Floats, date: Array) -> dict[str, Floats]:

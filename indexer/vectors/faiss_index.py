@@ -94,7 +94,7 @@ class Vectors:
         return self._range(query, floor, mask)
 
     def at(self, query: Floats, rows: Ints) -> Floats:
-        """Cosines of these rows, which must rise."""
+        """Cosines of these rows, which must rise if they are many."""
         if len(rows) <= _FEW < self.size:
             few = _one_list(self.dimensions)
             _add(few, self._codes()[rows])
@@ -215,7 +215,7 @@ class Near(NamedTuple):
         return self._replace(rows=self.rows[allowed], about=self.about[allowed])
 
     def at(self, rows: Ints) -> Floats:
-        """Cosines of these rows, which must rise, near or not."""
+        """Cosines of these rows, which must rise if they are many, near or not."""
         return self.vectors.at(self.query, rows) if self.known is None else self.known[rows]
 
     def bounds(self) -> tuple[Floats, Floats]:
@@ -230,15 +230,13 @@ class Near(NamedTuple):
         least[self.rows], most[self.rows] = self.about - off, self.about + off
         return least, most
 
-    def best(self, k: int, of_each: OfEach) -> tuple[Ints, Floats]:
-        """Those rows, rising, and their cosines, that may be among the best ``k``; ``of_each`` leaves of some rows
-        those that count."""
+    def likely(self, k: int, of_each: OfEach) -> Ints:
+        """Those rows, rising, that may be among the best ``k``; ``of_each`` leaves of some rows those that count."""
         rows, about = self.rows, self.about
-        counted = of_each(rows, about)[1]
-        if len(counted) > k:
-            there = about >= np.partition(counted, len(counted) - k)[len(counted) - k] - 2 * self.off
-            rows, about = rows[there], about[there]
-        return rows, self.at(rows)
+        if len(rows) <= k or len(counted := of_each(rows, about)[1]) <= k:
+            return rows
+        least = np.partition(counted, len(counted) - k)[len(counted) - k] - 2 * self.off
+        return np.asarray(rows[about >= least])
 
 
 def _on_one_thread() -> None:

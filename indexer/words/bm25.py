@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,20 +72,27 @@ class Postings(NamedTuple):
 
 
 class _TermScores(NamedTuple):
-    """Cells of one term, rising, their scores, and what these count; space s has ``[starts[s]:starts[s + 1]]``."""
+    """One term's part of postings, its cells rising, and what its scores count."""
 
     cells: Array
     scores: Array
     share: np.float32
-    starts: Sequence[int]
 
 
 class Matches:
-    """What words found: ``terms`` are what each of them adds to resources and to units."""
+    """What words found: ``terms`` are what each of them adds to resources, ``unit_terms`` to units."""
 
-    def __init__(self, size: int, terms: Sequence[_TermScores], units: Floats) -> None:
-        self._size, self._terms, self.units = size, terms, units
+    def __init__(
+        self, size: int, terms: Sequence[_TermScores], units: int = 0, unit_terms: Sequence[_TermScores] = ()
+    ) -> None:
+        self._size, self._terms = size, terms
+        self._units, self._unit_terms = units, unit_terms
         self._spaces: dict[str, Floats] = {}
+
+    @cached_property
+    def units(self) -> Floats:
+        """The score of every unit."""
+        return _added(self._units, self._unit_terms)
 
     def space(self, name: str) -> Floats:
         """The score of every resource in one space."""
@@ -95,16 +103,11 @@ class Matches:
 
     def _table(self) -> dict[str, Floats]:
         """All spaces in one step."""
-        table = np.zeros(len(SPACES) * self._size, np.float32)
-        for cells, scores, share, _ in self._terms:
-            table[cells] += scores * share  # a term names a cell once
+        table = _added(len(SPACES) * self._size, self._terms)
         return dict(zip(SPACES, table.reshape(len(SPACES), self._size), strict=True))
 
     def _worked_out(self, name: str) -> Floats:
-        scores = np.zeros(self._size, np.float32)
-        for rows, of_rows, share in self._in(name):
-            scores[rows] += of_rows * share
-        return scores
+        return _added(self._size, self._in(name))
 
     def at(self, name: str, rows: Ints) -> Floats:
         """The scores of some resources in one space."""
@@ -115,25 +118,28 @@ class Matches:
     def _looked_up(self, name: str, rows: Ints) -> Floats:
         scores = np.zeros(len(rows), np.float32)
         for held_by, of_rows, share in self._in(name):
-            places, there = _found(held_by, rows)
+            wanted = rows.astype(held_by.dtype)
+            places = np.minimum(np.searchsorted(held_by, wanted), len(held_by) - 1)
+            there = held_by[places] == wanted
             scores[there] += of_rows[places[there]] * share
         return scores
 
-    def _in(self, name: str) -> Iterator[tuple[Array, Array, np.float32]]:
-        """Of each term that is in a space: the resources that hold it there, its scores of them, what these count."""
-        space = SPACES.index(name)
-        for cells, scores, share, starts in self._terms:
-            part = slice(starts[space], starts[space + 1])
-            if part.start < part.stop:
-                rows = cells[part]
-                yield rows - rows.dtype.type(space * self._size) if space else rows, scores[part], share
+    def _in(self, name: str) -> Iterator[_TermScores]:
+        """The same of one space, by resource, of each term that is in it."""
+        first = SPACES.index(name) * self._size
+        for cells, scores, share in self._terms:
+            start, end = np.searchsorted(cells, np.array([first, first + self._size], cells.dtype)).tolist()
+            if start < end:
+                rows = cells[start:end]
+                yield _TermScores(rows - rows.dtype.type(first) if first else rows, scores[start:end], share)
 
 
-def _found(among: Array, rows: Ints) -> tuple[Ints, Mask]:
-    """Where each of some rows is among others, which rise, and whether it is."""
-    wanted = rows.astype(among.dtype)
-    places = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
-    return places, among[places] == wanted
+def _added(size: int, terms: Iterable[_TermScores]) -> Floats:
+    """The score of each of ``size`` cells."""
+    table = np.zeros(size, np.float32)
+    for cells, scores, share in terms:
+        table[cells] += scores * share  # a term names a cell once
+    return table
 
 
 class Lexical:
@@ -161,24 +167,12 @@ class Lexical:
     def search(self, shares: Mapping[str, float], divisor: float = 1.0) -> Matches:
         """Scores of every resource and unit over ``shares``, divided by ``divisor``. A term that does not occur adds
         nothing."""
-        units, terms = np.zeros(self.units, np.float32), list[_TermScores]()
-        bounds = (np.arange(len(SPACES) + 1) * self.size).astype(self._resources.cells.dtype)
-        for term, share in shares.items():
-            if (place := self._places.get(term)) is None:
-                continue
-            counts = np.float32(share / divisor)
-            cells, scores = _part(self._resources, place)
-            terms.append(_TermScores(cells, scores, counts, np.searchsorted(cells, bounds).tolist()))
-            cells, scores = _part(self._unit, place)
-            units[cells] += scores * counts
-        return Matches(self.size, terms, units)
-
-    def holds(self, term: str, rows: Ints) -> Mask:
-        """Whether each of some resources holds a term."""
-        if len(rows) * _FEW > self.size:
-            return self.holding([term] if term in self else ())[rows]
-        there = self.rows(term)
-        return _found(there, rows)[1] if len(there) else np.zeros(len(rows), np.bool_)
+        known = [(self._places[term], np.float32(share / divisor)) for term, share in shares.items() if term in self]
+        terms, unit_terms = (
+            [_TermScores(*_part(postings, place), counts) for place, counts in known]
+            for postings in (self._resources, self._unit)
+        )
+        return Matches(self.size, terms, self.units, unit_terms)
 
     def holding(self, terms: Iterable[str]) -> Mask:
         """The resources that hold any of the terms, which all occur, in any field."""
