@@ -6,18 +6,18 @@ from importlib import metadata, resources
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.types import Message as Event
+from starlette.types import ASGIApp
 
 from api.auth import sign_in as signin
 from api.auth.cross_site import RefuseCrossSite, why_refused
 from api.auth.visibility import CloseSearch
 from api.http import problems
+from api.http.every_answer import EveryAnswer
 from api.http.head_limits import BoundHead
 from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
-from api.http.prefix import BelowPrefix, own_segments
-from api.http.reads import Compressed, Heads, SharedAPI, Tags, VaryByEncoding
+from api.http.prefix import Prefix, own_segments
+from api.http.reads import Compressed, Heads, SharedAPI, Tags
 from api.http.well_formed import well_formed
 from api.services import Services
 from api.v1 import changes as change_routes
@@ -71,11 +71,6 @@ from api.web.pages import standard as standard_page
 from api.web.pages import unit as unit_page
 from catalog.messages import Message, message
 
-# Pages run no script but ours: what an imported record may smuggle in stays text.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 COMPRESSION = 3  # a quarter of the time of level 9, for an eighth more bytes
 
 
@@ -90,7 +85,8 @@ def create_app(services: Services) -> App:
         dependencies=[Depends(well_formed)],
     )
     app.state.services = services
-    materials = (search_routes, suggest_routes, prerequisite_routes, resource_routes, collection_routes, change_routes)
+    materials = (suggest_routes, prerequisite_routes, resource_routes, collection_routes, change_routes)
+    app.include_router(search_routes.router)  # first, since addresses are tried in turn
     app.include_router(coverage_routes.of_standards)  # before the address that takes any code
     for routes in (health, *materials, standard_routes, plan_routes, coverage_routes, reports):
         app.include_router(routes.router)
@@ -121,7 +117,6 @@ def create_app(services: Services) -> App:
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(Tags)
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=COMPRESSION)
-    app.add_middleware(VaryByEncoding)
     app.add_middleware(Heads, routes=app.router.routes)
     if services.cors:
         app.add_middleware(SharedAPI, origins=services.cors)
@@ -138,8 +133,8 @@ class App(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         services: Services = self.state.services
         app: ASGIApp = CloseSearch(super().build_middleware_stack())
-        app = Guard(app, https=services.public_url.startswith("https:"))
-        app = BelowPrefix(app, services.prefix, own_segments(self.router.routes))
+        prefix = Prefix(services.prefix, own_segments(self.router.routes))
+        app = EveryAnswer(app, prefix, https=services.public_url.startswith("https:"))
         return Observe(app, services.measures, services.access_log, services.note_index)
 
 
@@ -154,28 +149,3 @@ def _refuse_head(request: Request, status: int) -> Response:
 def _answer(request: Request, status: int, detail: Message) -> Response:
     body = problems.problem(status, problems.language_of(request).say(detail), words=problems.language_of(request))
     return problems.answer(request, frame.problem, status, body, telling=detail)
-
-
-class Guard:
-    """Adds the security headers to every answer; plain ASGI, so that it costs microseconds."""
-
-    HEADERS = (
-        (b"content-security-policy", POLICY.encode()),
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
-    )
-
-    BEHIND_HTTPS = ((b"strict-transport-security", b"max-age=31536000"),)
-
-    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
-        self.app, self._https = app, https
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Event) -> None:
-            if message["type"] == "http.response.start":
-                secure = self._https or scope["scheme"] == "https"
-                headers = [*message.get("headers", []), *self.HEADERS]
-                message["headers"] = headers + list(self.BEHIND_HTTPS) if secure else headers
-            await send(message)
-
-        await self.app(scope, receive, guarded if scope["type"] == "http" else send)

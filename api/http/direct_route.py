@@ -3,20 +3,25 @@ name, at every request, for longer than it takes to rank."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
+from api.http.overload import AT_ONCE
 from api.http.parameters import Parameters
 from api.http.problems import language_of
 from api.http.well_formed import is_list, well_formed
 
 Given = TypeVar("Given", bound=Parameters)
+_POOL = ThreadPoolExecutor(AT_ONCE, "search")  # the line lets no more in; they start with the first requests
 
 
 def read_parameters(model: type[Given], request: Request) -> Given:
@@ -37,16 +42,21 @@ class DirectRoute(APIRoute):
     """Its endpoint takes the request, its ``parameters`` and the reader's ``words``, and answers with a response. It
     runs no dependency: what every route asks first, it asks itself."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        endpoint = self.endpoint
+    @cached_property
+    def _model(self) -> type[Parameters]:
         (field,) = self.dependant.query_params
         model = field.field_info.annotation
         assert isinstance(model, type)  # noqa: S101
         assert issubclass(model, Parameters)  # noqa: S101
+        return model
 
-        async def answer(request: Request) -> Response:
-            await well_formed(request)
-            parameters = read_parameters(model, request)
-            return await run_in_threadpool(endpoint, request, parameters=parameters, words=language_of(request))
-
-        return answer
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            await super().handle(scope, receive, send)  # refuses it
+            return
+        request = Request(scope, receive)
+        await well_formed(request)
+        parameters = read_parameters(self._model, request)
+        respond = partial(copy_context().run, self.endpoint, request, parameters, language_of(request))
+        response: Response = await asyncio.get_running_loop().run_in_executor(_POOL, respond)
+        await response(scope, receive, send)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -47,9 +48,13 @@ class Measures:
             multiprocess_mode="livemax",
         )  # fmt: skip
 
+        self._of_route = cache(lambda *labels: (self._requests.labels(*labels), self._seconds.labels(labels[1])))
+        self._said: tuple[object, ...] = ()  # of the index
+
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        requests, duration = self._of_route(method, route, str(status))
+        requests.inc()
+        duration.observe(seconds)
         if status in {429, 503}:
             self._refused.labels(str(status)).inc()
 
@@ -59,6 +64,10 @@ class Measures:
 
     def index(self, built: str, materials: int, model: str, *, refused: bool) -> None:
         """``built`` is ISO 8601."""
+        said = (built, materials, model, refused)
+        if said == self._said:
+            return
+        self._said = said
         self._built.set(datetime.fromisoformat(built).timestamp())
         self._materials.set(materials)
         self._passed_over.set(refused)

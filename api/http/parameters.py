@@ -34,7 +34,7 @@ class Parameters(BaseModel):
             if bool in kinds and value.lower() not in _SWITCH:
                 raise PydanticKnownError("bool_parsing")
             return value if value.strip() else ""
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return ["" if isinstance(item, str) and not item.strip() else item for item in value]
         return value
 

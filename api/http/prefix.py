@@ -11,11 +11,13 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _LINK = re.compile(r'(\s(?:href|src|action|formaction)=")/(?!/)')
 _COOKIE_PATH = re.compile(rb"(?i)(;\s*path=)/(?=;|$)")
+_OF_PATHS = frozenset({b"location", b"set-cookie"})
+Header = tuple[bytes, bytes]
 
 
 def below(prefix: str, html: str) -> str:
@@ -35,38 +37,34 @@ def own_segments(routes: Iterable[Any]) -> frozenset[str]:
     return frozenset(segments - {""})
 
 
-class BelowPrefix:
+class Prefix:
     """``own`` are the first segments of this service's paths: a prefix that begins like one is never taken off a
     request, since it may be the path itself."""
 
-    def __init__(self, app: ASGIApp, prefix: str, own: Collection[str]) -> None:
-        self.app, self._prefix = app, prefix
-        self._takes_off = prefix.strip("/").partition("/")[0] not in own
+    def __init__(self, prefix: str, own: Collection[str]) -> None:
+        self._prefix = prefix
+        self._comes_off = bool(prefix) and prefix.strip("/").partition("/")[0] not in own
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if self._prefix and self._takes_off and f"{scope['path']}/".startswith(f"{self._prefix}/"):
+    def taken_off(self, scope: Scope) -> Scope:
+        """A request as this service knows its path."""
+        if self._comes_off and f"{scope['path']}/".startswith(f"{self._prefix}/"):
             scope = {**scope, "path": scope["path"][len(self._prefix) :] or "/"}
             scope.pop("raw_path", None)
+        return scope
 
+    def put_on(self, headers: list[Header], scope: Scope) -> list[Header]:
+        """The headers of an answer to a request, as readers know our paths."""
+        if not any(name in _OF_PATHS for name, _ in headers):
+            return headers
         host = next((value for name, value in scope["headers"] if name == b"host"), b"")
         own = scope["scheme"].encode() + b"://" + host
+        return [self._header(name, value, own) for name, value in headers]
 
-        async def prefixed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [self._header(name, value, own) for name, value in message.get("headers", [])]
-            await send(message)
-
-        await self.app(scope, receive, prefixed)
-
-    def _header(self, name: bytes, value: bytes, own: bytes) -> tuple[bytes, bytes]:
-        lower = name.lower()
-        if lower == b"location":
+    def _header(self, name: bytes, value: bytes, own: bytes) -> Header:
+        if name == b"location":
             path = value[len(own) :] if value.startswith(own + b"/") else value
             ours = path.startswith(b"/") and not path.startswith(b"//")
             return name, self._prefix.encode() + path if ours else value
-        if lower == b"set-cookie" and self._prefix:
+        if name == b"set-cookie" and self._prefix:
             return name, _COOKIE_PATH.sub(rb"\g<1>" + self._prefix.encode(), value)
         return name, value

@@ -49,12 +49,12 @@ class Compressed(GZipMiddleware):
     """Compresses for whom ``takes_gzip`` says so: Starlette looks for the word alone, and "gzip;q=0" refuses it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            headers = MutableHeaders(raw=list(scope["headers"]))
-            takes = takes_gzip(",".join(headers.getlist("accept-encoding")))
-            headers["accept-encoding"] = "gzip" if takes else "identity"
-            scope = {**scope, "headers": headers.raw}
-        await super().__call__(scope, receive, send)
+        if scope["type"] != "http" or not takes_gzip(",".join(Headers(scope=scope).getlist("accept-encoding"))):
+            await self.app(scope, receive, send)
+            return
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        headers["accept-encoding"] = "gzip"
+        await super().__call__({**scope, "headers": headers.raw}, receive, send)
 
 
 class Heads:
@@ -119,23 +119,6 @@ class SharedAPI:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         ours = scope["type"] == "http" and scope["path"].startswith("/api/")
         await (self._shared if ours else self.app)(scope, receive, send)
-
-
-class VaryByEncoding:
-    """Says of every answer that may be compressed, small, fresh or whole, that it depends on Accept-Encoding."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def varied(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message.setdefault("headers", []))
-                if "accept-encoding" not in headers.get("vary", "").lower():
-                    headers.add_vary_header("Accept-Encoding")
-            await send(message)
-
-        await self.app(scope, receive, varied)
 
 
 class Tags:

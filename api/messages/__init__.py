@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from importlib import resources
 
 from markupsafe import Markup
@@ -184,10 +184,14 @@ def choose_language(chosen: str, accepted: str) -> Words:
     An English that CLDR derives from the British, such as Australia's, gets the British words.
     """
     known = catalogs()
-    if chosen in known:
-        return known[chosen]
-    wanted: list[tuple[float, int, str]] = []
-    for place, part in enumerate(accepted[:500].split(",")):
+    return known[chosen] if chosen in known else known[_accepted(accepted[:500])]
+
+
+@lru_cache(maxsize=256)  # most requests say one of a few
+def _accepted(accepted: str) -> str:
+    """The language of ours that an Accept-Language header asks for first."""
+    known, wanted = catalogs(), list[tuple[float, int, str]]()
+    for place, part in enumerate(accepted.split(",")):
         tag, _, weight = part.strip().partition(";")
         try:
             quality = float(weight.strip().removeprefix("q=") or 1)
@@ -195,7 +199,7 @@ def choose_language(chosen: str, accepted: str) -> Words:
             quality = 0.0
         wanted.append((-quality, place, tag.strip().lower()))
     tags = (_nearest(tag, known) for quality, _, tag in sorted(wanted) if quality < 0)
-    return known[next((tag for tag in tags if tag), DEFAULT)]
+    return next((tag for tag in tags if tag), DEFAULT)
 
 
 def _nearest(tag: str, known: Mapping[str, Words]) -> str | None:

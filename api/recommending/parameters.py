@@ -33,7 +33,9 @@ class PlanParameters(Parameters):
         "here has, what records declare for it.",
     )
     minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
-    need: list[NeedId] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
+    need: tuple[NeedId, ...] = Field(
+        (), max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`."
+    )
     grade: str = Field(
         "", max_length=60, description="Wished for: a grade as people write it.", json_schema_extra={"format": "grade"}
     )
@@ -45,9 +47,11 @@ class PlanParameters(Parameters):
         json_schema_extra={"format": "language"},
     )
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")
-    use: list[Id] = Field([], max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost.")
+    use: tuple[Id, ...] = Field(
+        (), max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost."
+    )
     approved: bool = Field(default=False, description="Only materials that the district approved for use.")
-    without: list[Id] = Field([], max_length=MAX_LEFT_OUT, description="Materials that are not to be in it.")
+    without: tuple[Id, ...] = Field((), max_length=MAX_LEFT_OUT, description="Materials that are not to be in it.")
 
     def wrong(self) -> Iterator[InvalidRequestError]:
         yield from SearchParameters.model_construct(need=self.need, grade=self.grade).wrong()

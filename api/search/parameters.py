@@ -52,8 +52,8 @@ class SearchParameters(Parameters):
         "such as `free`, `CC BY`, `approved lessons` and `newest lessons` set `free`, `license`, `status` and `sort`, "
         "if these are not given. With `understand=off` none of that is read.",
     )
-    standard: list[Code] = Field(
-        [],
+    standard: tuple[Code, ...] = Field(
+        (),
         max_length=20,
         description="Wish: codes of standards or domains (`4.NF`) in any spelling, CASE identifiers or URIs. See "
         "`require`, `relation`, `alignment`.",
@@ -72,33 +72,35 @@ class SearchParameters(Parameters):
         description="Wish: ages, such as `8-9`. Not together with `grade`.",
         json_schema_extra={"format": "ages"},
     )
-    need: list[NeedId] = Field(
-        [],
+    need: tuple[NeedId, ...] = Field(
+        (),
         max_length=len(NEEDS),
         description="Wish: learner needs, by the ids of `/api/v1/needs`; earlier ids work too. See `require`.",
     )
-    as_words: list[NeedId] = Field(
-        [],
+    as_words: tuple[NeedId, ...] = Field(
+        (),
         max_length=len(NEEDS),
         description="Needs that are not read out of `q`: words that would ask for one are looked for like any other.",
     )
-    subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
-    type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
-    level: list[Level] = Field(
-        [],
+    subject: tuple[Text, ...] = Field((), max_length=20, description="Condition: any of these subjects.")
+    type: tuple[Text, ...] = Field((), max_length=20, description="Condition: any of these types.")
+    level: tuple[Level, ...] = Field(
+        (),
         max_length=20,
         description="Condition: any of these kinds of whole or part: `program` (curriculum, course, textbook), `unit`, "
         "`lesson` or `part`, as the material's source says or its type shows.",
     )
-    language: list[Language] = Field(
-        [],
+    language: tuple[Language, ...] = Field(
+        (),
         max_length=20,
         description="Condition: any of these languages, by BCP 47 tag or by name; `en` admits `en-GB`.",
         examples=[["en"]],
     )
-    license: list[Text] = Field([], max_length=20, description="Condition: any of these licenses.")
-    publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
-    accessibility: list[Text] = Field([], max_length=20, description="Condition: all of these accessibility features.")
+    license: tuple[Text, ...] = Field((), max_length=20, description="Condition: any of these licenses.")
+    publisher: tuple[Text, ...] = Field((), max_length=20, description="Condition: any of these publishers.")
+    accessibility: tuple[Text, ...] = Field(
+        (), max_length=20, description="Condition: all of these accessibility features."
+    )
     in_ages: str = Field(
         "",
         max_length=20,
@@ -108,8 +110,8 @@ class SearchParameters(Parameters):
     )
     free: bool | None = Field(None, description="Condition: free of charge, or not.")
     max_minutes: int | None = Field(None, ge=1, le=100_000, description="Condition: takes at most this many minutes.")
-    status: list[Decision] = Field(
-        [],
+    status: tuple[Decision, ...] = Field(
+        (),
         max_length=10,
         description="Condition: any of these decisions of the district: `approved` (whatever may be used today), "
         "`adopted`, `conditional`, `pilot`, `coming`, `expired`, `rejected`, `withdrawn`.",
@@ -118,15 +120,15 @@ class SearchParameters(Parameters):
     known_needs: Literal["", "only"] = Field(
         "", description="Condition: `only` lists nothing but what is known to meet every need asked for."
     )
-    require: list[Literal["standard", "grade", "need", ""]] = Field(
-        [],
+    require: tuple[Literal["standard", "grade", "need", ""], ...] = Field(
+        (),
         max_length=4,
         description="Makes conditions of wishes: only what meets a standard asked for, is "
         "made for the grade, or is known to meet every need. Inferred is enough: see `alignment`. A wish that is not "
         "asked for is said in `notices`.",
     )
-    relation: list[Relation] = Field(
-        [],
+    relation: tuple[Relation, ...] = Field(
+        (),
         max_length=len(Nearness) + 1,
         description="Condition: how a standard that counts is related to the one asked for; `self` is that alone.",
     )
@@ -150,8 +152,8 @@ class SearchParameters(Parameters):
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; from `total` on there are none.")
-    fields: list[ResultField] = Field(
-        [],
+    fields: tuple[ResultField, ...] = Field(
+        (),
         max_length=MAX_FIELDS,
         description="Only these fields of each result, beside its `id`, `title` and `score`; all if none is named.",
     )
