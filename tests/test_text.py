@@ -54,13 +54,14 @@ def test_words_side_by_side_are_the_words_of_each(parts: list[str]) -> None:
 
 
 @given(
-    st.text(alphabet="abCeox12.'/,+#-*_ \t\x1f()é", max_size=40)
+    st.text(alphabet="abCeox12.'/,+#-*_ \t\x1f()é×−＋¨\u0301\u00a0光", max_size=40)
     | st.lists(
         st.sampled_from([*" \n\t,.-'+#*x7", "12", "co-", "e-", "3.5", "and/or", "it's", "war", "ii", "a" * 70])
     ).map("".join)
+    | st.lists(st.sampled_from(["7", "×8", "9×", "x", "World", "war", "I", "ii", "part", "v", "a" * 200])).map(" ".join)
     | st.sampled_from(["a" * 200, "c# is", "x#", "3,5"])
 )
-def test_the_short_way_through_plain_text_gives_the_same_words(text: str) -> None:
+def test_reading_a_text_token_by_token_gives_the_words_of_reading_it_as_a_whole(text: str) -> None:
     assert list(words(text)) == list(any_words(fold(text)))
 
 

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, filterfalse
 from threading import Lock
 
 import Stemmer
@@ -41,19 +42,9 @@ _WORD = rf"""(?<!\w)[a-z](?:\+\+|\#(?!\w))                   # c++, c#
     """
 _ANY_WORD = re.compile(_WORD, re.VERBOSE)
 _ASCII_WORD = re.compile(_WORD.replace(_L, "[a-z0-9]"), re.VERBOSE | re.ASCII)  # the same in ASCII, twice as fast
-# A sign that may join two words or be part of one; an ASCII text without any is runs of letters and digits. One set of
-# signs begins it, so that the search skips letters at full speed.
-_JOINING = re.compile(
-    r"""[-+#.'/,0-9](?:
-        (?<=[+#])
-      | (?<=[.'/,])[a-z0-9]
-      | (?<=[0-9])\s?[x*]\s?\d
-      | (?:(?<=\be-)|(?<=\bco-)|(?<=\bre-)|(?<=\bpre-)|(?<=\bnon-)|(?<=\banti-))[a-z0-9]
-    )""",
-    re.VERBOSE,
-)
-_CALCULATING = re.compile(r"\d\s?[x*+]\s?\d", re.ASCII)  # what may join across spaces, in ASCII
-_SPACES = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+# What one end of a calculation with spaces in it may be: "×8", "7×" or "×" of "7 × 8".
+_CUT_CALCULATION = re.compile(rf"\s*{_SIGN}(?:\d|\s*$)|(?:.*\d)?{_SIGN}\s*$", re.DOTALL)
+_MOST_TOKENS = 200_000  # whose words are remembered, some 40 MB
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Plurals that no rule of English makes, each beside its singular: what schools teach. "Data" and "media" stay words of
 # their own.
@@ -102,50 +93,49 @@ _NUMBERED = frozenset(
 )
 _SPOKEN = {"one": "1", "two": "2"}  # after "war"
 _WARS = {"wwi": "1", "ww1": "1", "wwii": "2", "ww2": "2"}
-_FIGURED = _NUMBERED | _ROMAN.keys() | _WARS.keys()  # a text without any of these has no figures to put into numbers
+# A text without any of the first, and without some of each of the others, has no figures to put into numbers.
+_FIGURED = frozenset(_ROMAN.keys() | _WARS.keys())
+_COUNTED, _COUNTING = _NUMBERED | {"war"}, frozenset(_ROMAN_ALONE.keys() | _SPOKEN.keys())
 _ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
 
 
 def words(text: str) -> Iterator[str]:
     """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken. A calculation
     is followed by its numbers, and a word with a prefix that is a word, such as "non-fiction", by what it is put to."""
-    folded = fold(text)
-    return _numbered(_ascii_words(folded)) if folded.isascii() else any_words(folded)
-
-
-def _ascii_words(folded: str) -> list[str]:
-    """The words of folded text in ASCII as ``_spelled`` gives them, many times as fast: only stretches between spaces
-    that have a sign which joins words or is part of one are read by the pattern."""
-    joining = _JOINING.search(folded)
-    if joining is None:
-        return _runs(folded)
-    if _CALCULATING.search(folded):
-        return list(_spelled(folded))
-    spelled, at = list[str](), 0
-    while joining is not None:
-        begin, end = max(at, folded.rfind(" ", at, joining.start())), folded.find(" ", joining.end())
-        stretch = folded[begin:] if end < 0 else folded[begin:end]
-        spelled += _runs(folded[at:begin])
-        spelled += _spelled(stretch)
-        at = begin + len(stretch)
-        joining = _JOINING.search(folded, at)
-    return spelled + _runs(folded[at:])
-
-
-def _runs(folded: str) -> list[str]:
-    """The runs of letters and digits."""
-    runs = folded.encode().translate(_SPACES).decode().split()
-    return [run[:MAX_WORD] for run in runs] if len(folded) > MAX_WORD else runs
+    spelled = list(chain.from_iterable(map(_tokens.__getitem__, text.split())))
+    return any_words(fold(text)) if "" in spelled else _numbered(spelled)
 
 
 def any_words(folded: str) -> Iterator[str]:
-    """The words of folded text, whatever signs it has."""
+    """The words of folded text, read as a whole."""
     return _numbered(list(_spelled(folded)))
+
+
+class _Tokens(dict[str, tuple[str, ...]]):
+    """The words of what is written without a space, each worked out once, since a catalog writes few such tokens and
+    most of them often. One that may be part of a calculation with spaces has "" among its words: only the whole text
+    tells."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        folded = fold(token)
+        spelled = tuple(_spelled(folded))
+        if _CUT_CALCULATION.match(folded):
+            spelled = ("", *spelled)
+        if len(token) <= MAX_WORD:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = spelled
+        return spelled
+
+
+_tokens = _Tokens()
 
 
 def _numbered(spelled: Sequence[str]) -> Iterator[str]:
     """Words with Roman figures and numbers of wars as figures."""
-    return iter(spelled) if _FIGURED.isdisjoint(spelled) else _in_numbers(spelled)
+    if _FIGURED.isdisjoint(spelled) and (_COUNTED.isdisjoint(spelled) or _COUNTING.isdisjoint(spelled)):
+        return iter(spelled)
+    return _in_numbers(spelled)
 
 
 def _in_numbers(spelled: Iterable[str]) -> Iterator[str]:
@@ -191,7 +181,13 @@ def accented(text: str) -> Iterator[tuple[str, str]]:
     """The words that folding takes accents from, in order: folded, and as written but for capitals."""
     if text.isascii():
         return
-    for word in _LETTERS.findall(unicodedata.normalize("NFC", text.lower())):
+    for token in text.split():
+        if not token.isascii():
+            yield from _accented(token)
+
+
+def _accented(token: str) -> Iterator[tuple[str, str]]:
+    for word in _LETTERS.findall(unicodedata.normalize("NFC", token.lower())):
         if not word.isascii():
             folded = fold(word)
             plain = _ACCENT.sub("", unicodedata.normalize("NFD", word))
@@ -201,7 +197,7 @@ def accented(text: str) -> Iterator[tuple[str, str]]:
 
 def terms(text: str) -> list[str]:
     """What is matched: stems of the words that are no stopwords, in order, repeated as they are repeated."""
-    return [stem(word) for word in words(text) if word not in _STOPWORDS]
+    return list(map(stem, filterfalse(_STOPWORDS.__contains__, words(text))))
 
 
 def is_stopword(word: str) -> bool:

@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -101,15 +102,12 @@ def count_words(document: Mapping[str, str]) -> WordCounts:
     surface: dict[str, None] = {}
     fields = []
     for field in FIELDS:
-        spoken = Counter(words(document[field]))
+        spoken = list(words(document[field]))
         surface.update(dict.fromkeys(spoken))
-        stems: Counter[str] = Counter()
-        for word, count in spoken.items():
-            if not is_stopword(word):
-                stems[stem(word)] += count
+        stems = Counter(map(stem, filterfalse(is_stopword, spoken)))
         length = stems.total()
         if field in STOPWORDS_IN:
-            stems.update({word: count for word, count in spoken.items() if is_stopword(word)})
+            stems.update(filter(is_stopword, spoken))
         fields.append(FieldWords(list(stems), list(stems.values()), length))
     accents = dict.fromkeys(pair for field in FIELDS for pair in accented(document[field]))
     return WordCounts(fields, list(surface), list(accents))
