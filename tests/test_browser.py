@@ -12,6 +12,8 @@ from barriers import barriers, barriers_in_light_and_dark
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starter_server import MARKUP, starter_served
 
+from catalog.needs.needs import NEEDS
+
 pytestmark = pytest.mark.browser
 STRIPS = "/resources/starter:unlike-denominators-fraction-strips"
 # Every kind of page, each in a state that shows all its parts.
@@ -371,3 +373,12 @@ def test_a_printed_material_is_the_material(open_page: Open) -> None:
     expect(page.locator(".material")).to_be_visible()
     for away in ("header.site", "footer.site", ".actions", "#similar"):
         expect(page.locator(away).first).to_be_hidden()
+
+
+def test_rules_of_needs_are_folded_and_an_address_opens_the_one_that_it_names(open_page: Open) -> None:
+    page = open_page("/needs#offline", viewport={"width": 390, "height": 844})
+    assert page.locator(".need-rule").count() == len(NEEDS)
+    assert page.locator(".need-rule[open]").evaluate_all("all => all.map(each => each.id)") == ["offline"]
+    expect(page.locator("#offline")).to_be_in_viewport()
+    page.evaluate("location.hash = 'captions'")
+    expect(page.locator("#captions p").first).to_be_visible()

@@ -110,7 +110,15 @@
 
   document.querySelectorAll("[data-suggest]").forEach(suggest);
 
-  // Settings apply at once, and the panel closes when one turns elsewhere.
+  // An address that names a part of a page that is folded opens it.
+  function unfold() {
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (named instanceof HTMLDetailsElement) named.open = true;
+  }
+  unfold();
+  window.addEventListener("hashchange", unfold);
+
+  // The panel of settings closes when one turns elsewhere.
   const settings = document.querySelector("details.settings");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && settings.open) { settings.open = false; settings.firstElementChild.focus(); }
