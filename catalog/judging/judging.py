@@ -11,16 +11,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Column, Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
 from catalog.model import Query
-from catalog.store.audit import append, utc_now
+from catalog.store.audit import append, instant, utc_now
 from catalog.store.codec import dumps, loads
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.store.tables import identities, judged_sets, judged_topics, judgments, resources
 
 GRADES = (0, 1, 2, 3)
@@ -105,8 +104,9 @@ class Judging:
             while name in names:
                 count += 1
                 name = f"{_slug(title)}-{count}"
-            key = _next(connection, judged_sets.c.key)
-            connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=now()))
+            key = next_key(connection, judged_sets.c.key)
+            row = {"key": key, "name": name, "title": title, "made_by": by, "made": instant(utc_now())}
+            connection.execute(insert(judged_sets).values(**row))
             append(connection, utc_now(), logged(by), "judging.start", f"judging:{name}", after={"title": title})
         return self.set(name)
 
@@ -134,7 +134,7 @@ class Judging:
             ).scalar_one()
             if number > MAX_TOPICS:
                 raise InvalidRequestError("q", f"a set holds at most {MAX_TOPICS:,} questions: start another.")
-            row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": now()}
+            row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": instant(utc_now())}
             connection.execute(insert(judged_topics).values(**row))
             subject = f"judging:{name}:{number}"
             append(connection, utc_now(), logged(by), "judging.ask", subject, after={"asked": orjson.loads(record)})
@@ -248,9 +248,10 @@ def _check(judgments: Sequence[NewGrade]) -> None:
 
 
 def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[NewGrade, object]]) -> None:
-    key, about = _next(connection, judgments.c.key), {"set_key": topic.set_key, "number": topic.number, "judge": judge}
+    shared = {"set_key": topic.set_key, "number": topic.number, "judge": judge, "made": instant(utc_now())}
     rows = [
-        {"key": key + n, **about, "id": one.id, "grade": one.grade, "made": now()} for n, (one, _) in enumerate(changed)
+        {"key": key, **shared, "id": one.id, "grade": one.grade}
+        for key, (one, _) in enumerate(changed, next_key(connection, judgments.c.key))
     ]
     if rows:
         connection.execute(insert(judgments), rows)
@@ -329,11 +330,3 @@ def current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]
     if unknown := sorted(set(ids) - current.keys()):
         raise NotFoundError(f"No resource “{unknown[0]:.200}” is stored here.")
     return current
-
-
-def _next(connection: Connection, column: Column[int]) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(column), 0) + 1)).scalar_one())
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -24,13 +24,12 @@ from catalog.judging.judging import (
     current_ids,
     handle,
     logged,
-    now,
     set_row,
     topic_id,
     topic_row,
 )
 from catalog.model import Query
-from catalog.store.audit import append, utc_now
+from catalog.store.audit import append, instant, utc_now
 from catalog.store.tables import identities, judged_pool, judged_topics, resources
 
 BY_HAND = "by hand"
@@ -78,7 +77,14 @@ class Pool:
                         f"topic “{id:.80}” needs another id: letters, digits, dots, hyphens; q-001 and so on are ours.",
                     )
                 number += 1
-                row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": now(), "id": id}
+                row = {
+                    "set_key": key,
+                    "number": number,
+                    "asked": record,
+                    "made_by": by,
+                    "made": instant(utc_now()),
+                    "id": id,
+                }
                 labels_text = orjson.dumps({label: list(values) for label, values in labels.items()}).decode()
                 connection.execute(insert(judged_topics).values(**row, labels=labels_text if labels else None))
                 there[id], added = record, added + 1

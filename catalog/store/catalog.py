@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -136,7 +135,7 @@ class Catalog:
             behind = unsettled(connection)
         if behind:
             with catalog.database.writing() as connection:
-                settle(connection, catalog._resolve(connection), _now())
+                settle(connection, catalog._resolve(connection), instant(utc_now()))
         return catalog
 
     @property
@@ -261,14 +260,14 @@ class Catalog:
 
     def import_package(self, package: Package, source: str = "", by: str = "") -> PackageCounts:
         """Store a framework whole, in place of its earlier version, and resolve the resources' codes again."""
-        now = _now()
+        now = instant(utc_now())
         with self._database.writing() as connection:
             before, whole = _standards_digest(connection), catalog_digest(connection)
             counts = frameworks.put(connection, package, now)
             if _standards_digest(connection) != before:
                 resolve_again(connection, Resolver(frameworks.load(connection)), now)
             run_key = import_runs.start(connection, "standards", source or package.framework.title, now)
-            import_runs.count(connection, run_key, counts.items, _now())
+            import_runs.count(connection, run_key, counts.items, instant(utc_now()))
             details = {"framework": package.framework.id, **asdict(counts)}
             import_runs.log(
                 connection, run_key, "import.standards", whole, catalog_digest(connection), by=by, **details
@@ -319,19 +318,19 @@ class Catalog:
     def remove_source(self, name: str) -> int:
         """Withdraw all records of a source, until it is imported again; returns how many."""
         with self._database.writing() as connection:
-            return remove_source(connection, _text("source", name), self._resolve(connection), _now())
+            return remove_source(connection, _text("source", name), self._resolve(connection), instant(utc_now()))
 
     def remove(self, id: str, by: str, note: str = "") -> None:
         """Take a material out of the catalog, whatever its sources say, until it is restored."""
         with self._database.writing() as connection:
             entry = Removal(_text("id", id), _text("by", by), _text("note", note))
-            remove_material(connection, entry, self._resolve(connection), _now())
+            remove_material(connection, entry, self._resolve(connection), instant(utc_now()))
 
     def restore(self, id: str, by: str, note: str = "") -> None:
         """Put a withdrawn material back."""
         with self._database.writing() as connection:
             entry = Removal(_text("id", id), _text("by", by), _text("note", note))
-            restore_material(connection, entry, self._resolve(connection), _now())
+            restore_material(connection, entry, self._resolve(connection), instant(utc_now()))
 
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """What became of materials, oldest first, behind the cursor ``after``."""
@@ -392,7 +391,3 @@ def _text(parameter: str, value: str) -> str:
     if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
         raise InvalidRequestError(parameter, "it holds characters that are not text.")
     return value
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from catalog.store.audit import append, instant
+from catalog.store.database import next_key
 from catalog.store.tables import corrections, identities
 
 
@@ -54,7 +55,7 @@ def in_force(corrections: Collection[Correction]) -> dict[str, Correction]:
 
 def add(connection: Connection, id: str, new: Correction, before: Any, now: datetime) -> None:
     """Store and log one; ``before`` is what the field was, ``id`` one that is known here."""
-    key = connection.execute(select(func.coalesce(func.max(corrections.c.key), 0) + 1)).scalar_one()
+    key = next_key(connection, corrections.c.key)
     row = {"field": new.field, "value": orjson.dumps(new.value).decode(), "made_by": new.by, "made": instant(now)}
     connection.execute(insert(corrections).values(key=key, id=id, note=new.note, withdrawn=new.withdrawn, **row))
     action = "resource.withdraw" if new.withdrawn else "resource.correct"

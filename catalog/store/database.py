@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, inspect, select, text
+from sqlalchemy import Column, Connection, Engine, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -129,6 +129,11 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def next_key(connection: Connection, column: Column[int]) -> int:
+    """One more than the greatest key, 1 for a table without rows. Within ``Database.writing`` no other takes it."""
+    return int(connection.execute(select(func.coalesce(func.max(column), 0) + 1)).scalar_one())
 
 
 def _url(address: str | Path) -> URL:

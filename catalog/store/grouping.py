@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalog.store.changes import ChangeKind, log_changes
-from catalog.store.database import batched
+from catalog.store.database import batched, next_key
 from catalog.store.effective_record import Resolver, refresh, remove
 from catalog.store.identifiers import claims_of, claims_to
 from catalog.store.identity import Claim, groups, shared_values
@@ -100,13 +100,13 @@ def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int
         for row in connection.execute(rows):
             name_of[row.key] = row.id
             earlier |= {row.id} if row.digest else set()
-    next_key = connection.execute(select(func.max(resources.c.key))).scalar_one() + 1
+    first = next_key(connection, resources.c.key)
     new: dict[str, int] = {}
     moves, names, losers, renamed = [], [], set(), []
     touched: set[int] = set()
     for ids in parts:
         own = sorted(key for key in {key_of[name] for name in ids} if name_of[key] in ids)
-        keeper = own[0] if own else next_key + len(new)
+        keeper = own[0] if own else first + len(new)
         if not own:
             new[min(ids)] = keeper
         elif name_of[keeper] != min(ids):

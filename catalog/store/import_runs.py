@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from catalog.store.audit import append, utc_now
+from catalog.store.database import next_key
 from catalog.store.intake import Counts
 from catalog.store.tables import runs
 
@@ -30,10 +31,10 @@ class ImportRun:
 
 
 def start(connection: Connection, kind: str, source: str, now: str) -> int:
-    key = connection.execute(select(func.coalesce(func.max(runs.c.key), 0) + 1)).scalar_one()
+    key = next_key(connection, runs.c.key)
     zero = dict.fromkeys(_COUNTED, 0)
     connection.execute(insert(runs).values(key=key, kind=kind, source=source, started=now, **zero))
-    return int(key)
+    return key
 
 
 def cut_off_since(connection: Connection, source: str) -> str | None:

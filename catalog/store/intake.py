@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import Record
 from catalog.store.codec import dumps
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, batched, next_key
 from catalog.store.effective_record import Resolver, refresh
 from catalog.store.grouping import add_resources, forget_name, group, keys_of, rename
 from catalog.store.identifiers import (
@@ -350,8 +350,8 @@ def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:
 def _introduce(connection: Connection, ids: Sequence[str], now: str) -> dict[str, int]:
     """A resource for every id that is new here, for now its own; returns their keys."""
     known = keys_of(connection, ids)
-    key = connection.execute(select(func.coalesce(func.max(resources.c.key), 0))).scalar_one()
-    fresh = {name: n for n, name in enumerate((name for name in dict.fromkeys(ids) if name not in known), key + 1)}
+    first = next_key(connection, resources.c.key)
+    fresh = {name: n for n, name in enumerate((name for name in dict.fromkeys(ids) if name not in known), first)}
     add_resources(connection, fresh, now)
     if fresh:
         connection.execute(insert(identities), [{"id": name, "resource_key": n} for name, n in fresh.items()])

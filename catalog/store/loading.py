@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from enum import Enum
 from itertools import islice
 
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, select
 from catalog.errors import InvalidRecordError, StateError
 from catalog.formats.record import Record, Rejection
 from catalog.store import import_runs
+from catalog.store.audit import instant, utc_now
 from catalog.store.database import Database
 from catalog.store.effective_record import Resolver
 from catalog.store.intake import Counts, Intake, IntakeRecord
@@ -56,7 +56,7 @@ class Loading:
         self, records: Iterable[Record | Rejection], on_progress: Callable[[Counts], None] | None, full: Full
     ) -> ImportOutcome:
         """Store them all; what the iterable raises is raised when everything before it is stored."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = instant(utc_now())
         with self.database.writing() as connection:
             intake = Intake(now, import_runs.cut_off_since(connection, self.source) or now)
             run_key = import_runs.start(connection, "resources", self.source, intake.now)
@@ -71,7 +71,7 @@ class Loading:
             if failure is None:
                 intake.finish(connection, self.resolver(connection))
                 self._withdraw(connection, intake, full)
-            ended = datetime.now(UTC).isoformat(timespec="milliseconds") if failure is None else None
+            ended = instant(utc_now()) if failure is None else None
             import_runs.count(connection, run_key, self.outcome.counts, ended)
             details = {"source": self.source, "failed": failure is not None, **asdict(self.outcome.counts)}
             import_runs.log(

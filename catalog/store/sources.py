@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from catalog.store.database import batched
+from catalog.store.database import batched, next_key
 from catalog.store.tables import shared_keys, source_records, sources
 
 _CHUNK = 500
@@ -33,8 +33,8 @@ def source_keys(connection: Connection, names: Collection[str]) -> dict[str, int
                 connection.execute(
                     update(sources).where(sources.c.key == key_of[name]).values(name=name, renames=False)
                 )
-    last = connection.execute(select(func.coalesce(func.max(sources.c.key), 0))).scalar_one()
-    new = {name: n for n, name in enumerate((n for n in dict.fromkeys(names) if n not in key_of), last + 1)}
+    unknown = (name for name in dict.fromkeys(names) if name not in key_of)
+    new = {name: n for n, name in enumerate(unknown, next_key(connection, sources.c.key))}
     if new:
         connection.execute(insert(sources), [{"key": key, "name": name} for name, key in new.items()])
         key_of |= new

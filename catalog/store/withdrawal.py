@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from catalog.errors import NotFoundError, StateError
 from catalog.store.audit import append, utc_now
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, batched, next_key
 from catalog.store.effective_record import Resolver, refresh, removed_by_people
 from catalog.store.grouping import regroup
 from catalog.store.identifiers import ids_at, values_of
@@ -131,7 +131,7 @@ def _material(connection: Connection, id: str) -> AnyRow:
 
 
 def _record(connection: Connection, entry: Removal, now: str, *, removed: bool) -> None:
-    key = connection.execute(select(func.coalesce(func.max(removals.c.key), 0) + 1)).scalar_one()
+    key = next_key(connection, removals.c.key)
     row = {"id": entry.id, "removed": removed, "made_by": entry.by, "made": now, "note": entry.note}
     connection.execute(insert(removals).values(key=key, **row))
     action = "resource.remove" if removed else "resource.restore"

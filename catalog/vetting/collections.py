@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError
 from catalog.messages import message
 from catalog.store.audit import Clock, instant, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.form_values import line, prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -85,7 +85,7 @@ class SavedCollections:
             if count >= MAX_COLLECTIONS:
                 problem = f"you keep {count} collections already: remove one first."
                 raise InvalidRequestError("name", problem, f"at most {MAX_COLLECTIONS}")
-            key = connection.execute(select(func.coalesce(func.max(table.c.key), 0) + 1)).scalar_one()
+            key = next_key(connection, table.c.key)
             row = {"key": key, "person_key": owner.key, "version": 1, "removed": False}
             connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
             return _saved_collection(_row(connection, owner, key))

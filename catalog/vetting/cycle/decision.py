@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.cycle import need_findings
 from catalog.vetting.cycle.adoption import Outcome, in_force
 from catalog.vetting.cycle.consensus import disagreements
@@ -219,7 +219,7 @@ def insert_decisions(
     connection: Connection, clock: Clock, who: str, new: Sequence[tuple[int, Mapping[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Store the rows of decisions on proposals, without an entry in the log; returns them whole."""
-    first = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
+    first = next_key(connection, decisions.c.key)
     now = instant(clock())
     rows = [
         {"published": None, "undoes": None}

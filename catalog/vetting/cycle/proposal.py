@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, batched, next_key
 from catalog.store.tables import identities
 from catalog.vetting.rubrics.versions import published
 from catalog.vetting.tables import assignments, people, proposal_resources, proposals, vetting_state
@@ -125,7 +125,7 @@ def create_many(
         known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
     if unknown := [id for ids in ids_of for id in ids if id not in known]:
         raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
-    first = int(connection.execute(select(func.coalesce(func.max(proposals.c.key), 0) + 1)).scalar_one())
+    first = next_key(connection, proposals.c.key)
     now, rows, positions, changes = instant(clock()), [], [], []
     for key, ((values, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
         row = {"state": State.PROPOSED} | values | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}

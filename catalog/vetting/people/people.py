@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, SignInError, StateError
 from catalog.store.audit import Clock, append, instant, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.form_values import line
 from catalog.vetting.people import lockout
 from catalog.vetting.people.permission import Action, Role, require
@@ -262,7 +262,7 @@ class People:
     def _insert(self, connection: Connection, who: str, row: dict[str, Any]) -> Person:
         if connection.execute(select(people.c.key).where(people.c.handle == row["handle"])).first() is not None:
             raise InvalidRequestError("handle", f"“{row['handle']}” is taken.")
-        key = connection.execute(select(func.coalesce(func.max(people.c.key), 0) + 1)).scalar_one()
+        key = next_key(connection, people.c.key)
         connection.execute(insert(people).values(key=key, **row))
         new = _row(connection, row["handle"])
         append(connection, self._clock(), who, "person.create", f"person:{new.handle}", after=_logged(new))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import Clash, ConflictError, ForbiddenError, NotFoundError
 from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.form_values import line, prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, Role, require
@@ -59,9 +59,7 @@ class StandardsLists:
         with self._database.writing() as connection:
             before = None
             if key is None:
-                key = int(
-                    connection.execute(select(func.coalesce(func.max(standards_lists.c.key), 0) + 1)).scalar_one()
-                )
+                key = next_key(connection, standards_lists.c.key)
                 connection.execute(insert(standards_lists).values(key=key, version=1, **values))
             else:
                 old = _row(connection, key)

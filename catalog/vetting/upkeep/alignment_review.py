@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.model import AlignmentType
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.store.effective_record import Resolver, refresh
 from catalog.store.reviewed_alignments import AlignmentVerdict, in_force, rejected
 from catalog.store.tables import alignment_verdicts, identities, resources, state
@@ -186,7 +186,7 @@ class AlignmentReviews:
                 raise NotFoundError(f"No standard “{standard_id}” is known here.")
             if old is not None and old.verdict == verdict and why in {"", old.note}:
                 return _judged(old)
-            number = connection.execute(select(func.coalesce(func.max(alignment_verdicts.c.key), 0) + 1)).scalar_one()
+            number = next_key(connection, alignment_verdicts.c.key)
             row: dict[str, Any] = {
                 "resource_id": resource_id,
                 "standard_id": standard_id,

@@ -6,15 +6,14 @@ A problem keeps no name. If the reporter was signed in, the log does, as it does
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
-from catalog.store.audit import append, utc_now
-from catalog.store.database import AnyRow, Database
+from catalog.store.audit import append, instant, utc_now
+from catalog.store.database import AnyRow, Database, next_key
 from catalog.store.tables import identities, problems, resources
 
 MAX_NOTE = 2000
@@ -82,8 +81,8 @@ class Problems:
             known = select(identities.c.id).where(identities.c.id == id.replace("\0", ""))
             if connection.execute(known).first() is None:
                 raise NotFoundError(f"No resource “{id:.200}” is stored here.")
-            number = connection.execute(select(func.coalesce(func.max(problems.c.key), 0) + 1)).scalar_one()
-            row = {"id": id, "kind": str(kind), "note": note, "reported": _now(), "resolution": ""}
+            number = next_key(connection, problems.c.key)
+            row = {"id": id, "kind": str(kind), "note": note, "reported": instant(utc_now()), "resolution": ""}
             connection.execute(insert(problems).values(key=number, **row))
             after = {"resource": id, "kind": str(kind), "note": note}
             append(connection, utc_now(), who, "problem.report", f"problem:{number}", after=after)
@@ -118,7 +117,7 @@ def resolve_in(connection: Connection, number: int, note: str, who: str = "") ->
     if not problem.open:
         raise InvalidRequestError("number", f"problem {number} was resolved on {(problem.resolved or '')[:10]}.")
     change = update(problems).where(problems.c.key == number)
-    connection.execute(change.values(resolved=_now(), resolution=note))
+    connection.execute(change.values(resolved=instant(utc_now()), resolution=note))
     before = {"resource": problem.id, "kind": problem.kind, "note": problem.note, "state": "open"}
     after = {"state": "resolved", "resolution": note}
     append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
@@ -162,7 +161,3 @@ def _one(connection: Connection, number: int) -> ReportedProblem:
 
 def _problem(row: AnyRow) -> ReportedProblem:
     return ReportedProblem(row.key, row.id, ProblemKind(row.kind), row.note, row.reported, row.resolved, row.resolution)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
