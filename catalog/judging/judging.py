@@ -20,6 +20,7 @@ from catalog.model import Query
 from catalog.store.audit import append, instant, utc_now
 from catalog.store.codec import dumps, loads
 from catalog.store.database import AnyRow, Database, next_key
+from catalog.store.grouping import present_ids
 from catalog.store.tables import identities, judged_sets, judged_topics, judgments, resources
 
 GRADES = (0, 1, 2, 3)
@@ -321,12 +322,8 @@ def _judgments(connection: Connection, set_key: int, number: int | None = None) 
 
 
 def current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
-    query = (
-        select(identities.c.id, resources.c.id)
-        .join(resources, resources.c.key == identities.c.resource_key)
-        .where(identities.c.id.in_(sorted(set(ids))))
-    )
-    current = {row[0]: str(row[1]) for row in connection.execute(query)}
+    """By id, the material's own id today. Raises NotFoundError for an id that is unknown here."""
+    current = present_ids(connection, dict.fromkeys(ids))
     if unknown := sorted(set(ids) - current.keys()):
         raise NotFoundError(f"No resource “{unknown[0]:.200}” is stored here.")
     return current

@@ -30,6 +30,7 @@ from catalog.judging.judging import (
 )
 from catalog.model import Query
 from catalog.store.audit import append, instant, utc_now
+from catalog.store.grouping import present_ids
 from catalog.store.tables import identities, judged_pool, judged_topics, resources
 
 BY_HAND = "by hand"
@@ -119,7 +120,7 @@ class Pool:
         by, missing, added, known = handle(by), set[str](), 0, 0
         with self._database.writing() as connection:
             key = set_row(connection, name).key
-            here = _stored(connection, {id for ids in wanted.values() for id in ids})
+            here = present_ids(connection, {id for ids in wanted.values() for id in ids})
             for number, ids in wanted.items():
                 topic_row(connection, name, number)
                 missing |= set(ids) - here.keys()
@@ -147,7 +148,7 @@ class Pool:
         if wrong := [grade for grades in qrels.values() for grade in grades.values() if grade not in GRADES]:
             raise InvalidRequestError("file", f"it holds grade {wrong[0]}; turn its grades into 0 to 3 first.")
         with self._database.reading() as connection:
-            here = _stored(connection, {id for grades in qrels.values() for id in grades})
+            here = present_ids(connection, {id for grades in qrels.values() for id in grades})
         missing = {id for grades in qrels.values() for id in grades} - here.keys()
         added = known = 0
         for topic, grades in qrels.items():
@@ -184,13 +185,3 @@ def _pooled(connection: Connection, key: int, number: int) -> list[tuple[str, st
         .where(judged_pool.c.set_key == key, judged_pool.c.number == number)
     )
     return [(str(run), str(id)) for run, id in connection.execute(query)]
-
-
-def _stored(connection: Connection, ids: set[str]) -> dict[str, str]:
-    """Those of the ids that are known -> the material's present id."""
-    query = select(identities.c.id, resources.c.id).join(resources, resources.c.key == identities.c.resource_key)
-    ordered, titles = sorted(ids), dict[str, str]()
-    for start in range(0, len(ordered), 500):
-        rows = connection.execute(query.where(identities.c.id.in_(ordered[start : start + 500])))
-        titles |= {str(id): str(present) for id, present in rows}
-    return titles

@@ -12,10 +12,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, insert, select
 
-from catalog.store.database import Database, batched
+from catalog.store.database import Database, rows_among
 from catalog.store.tables import changes, resources
-
-_CHUNK = 500
 
 
 class ChangeKind(StrEnum):
@@ -75,9 +73,8 @@ class Withdrawn:
         is_withdrawn = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)
         may = known | set(connection.execute(select(changes.c.id).where(is_withdrawn)).scalars())
         withdrawn: set[str] = set()
-        for chunk in batched(sorted(may), _CHUNK):
-            here = select(resources.c.id).where(resources.c.id.in_(chunk), resources.c.withdrawn.is_not(None))
-            withdrawn.update(connection.execute(here).scalars())
+        gone = select(resources.c.id).where(resources.c.withdrawn.is_not(None))
+        withdrawn.update(row.id for row in rows_among(connection, gone, resources.c.id, sorted(may)))
         ids = known if withdrawn == known else frozenset(withdrawn)
         self._known = last, ids
         return ids

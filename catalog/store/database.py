@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, Connection, Engine, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnElement
 
 from catalog.errors import StoreError
 from catalog.store.backup import copy_database
@@ -24,6 +25,7 @@ AnyRow = Row[*tuple[Any, ...]]
 
 _BUSY_SECONDS = 60  # how long a writer waits for another
 _NEW_SECONDS = 5  # how long a file that another process makes may be empty
+_VALUES = 500  # of one column in one statement
 _MIGRATION_LOCK = 7_312_004  # any number that other programs on the server do not use
 
 
@@ -129,6 +131,15 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def rows_among(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[Any]
+) -> Iterator[AnyRow]:
+    """The rows of a query for which a column is one of these values. They are asked for in several statements, since the
+    parameters of one are limited, so the query's own order holds within each 500 values only."""
+    for chunk in batched(values, _VALUES):
+        yield from connection.execute(query.where(column.in_(chunk)))
 
 
 def next_key(connection: Connection, column: Column[int]) -> int:

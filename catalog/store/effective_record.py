@@ -18,7 +18,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.store.changes import ChangeKind, log_changes
 from catalog.store.codec import Json
 from catalog.store.corrections import corrected
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, batched, rows_among
 from catalog.store.merging import Version, add_digests, digest, merge
 from catalog.store.reviewed_alignments import add_reviewed, leave_out_rejected, verdicts_on, with_rejections
 from catalog.store.sources import place_of_record
@@ -82,9 +82,10 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
     if moved:
         connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
     touched = with_rejections(connection)
-    for chunk in batched((row["at"] for row in moved), _CHUNK):
-        named = select(resource_codes.c.resource_key).where(resource_codes.c.code_key.in_(chunk))
-        touched.update(connection.execute(named).scalars())
+    named = rows_among(
+        connection, select(resource_codes.c.resource_key), resource_codes.c.code_key, [row["at"] for row in moved]
+    )
+    touched.update(row.resource_key for row in named)
     refresh(connection, touched, resolve, now)
     return len(touched)
 
@@ -200,9 +201,7 @@ def _name(connection: Connection, names: dict[int, set[Spelling]], resolve: Reso
     key_of = {spelling: digest(data)[:32] for spelling, data in encoded.items()}
     if not key_of:
         return
-    known: set[str] = set()
-    for chunk in batched(key_of.values(), _CHUNK):
-        known.update(connection.execute(select(codes.c.key).where(codes.c.key.in_(chunk))).scalars())
+    known = {row.key for row in rows_among(connection, select(codes.c.key), codes.c.key, key_of.values())}
     new = [
         {"key": key, "spelling": encoded[spelling].decode(), "standard_id": resolve(spelling)}
         for spelling, key in key_of.items()

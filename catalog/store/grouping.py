@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalog.store.changes import ChangeKind, log_changes
-from catalog.store.database import batched, next_key
+from catalog.store.database import next_key, rows_among
 from catalog.store.effective_record import Resolver, refresh, remove
 from catalog.store.identifiers import claims_of, claims_to
 from catalog.store.identity import Claim, groups, shared_values
 from catalog.store.tables import identities, resources, source_records
-
-_CHUNK = 500
 
 
 def group(connection: Connection, ids: set[str], shared: set[str], now: str) -> set[int]:
@@ -60,11 +58,15 @@ def add_resources(connection: Connection, keys: dict[str, int], now: str) -> Non
 
 
 def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    key_of: dict[str, int] = {}
-    for chunk in batched(ids, _CHUNK):
-        rows = select(identities.c.id, identities.c.resource_key).where(identities.c.id.in_(chunk))
-        key_of.update((row.id, row.resource_key) for row in connection.execute(rows))
-    return key_of
+    """By id, the key of the material that has it; ids that are unknown here are absent."""
+    query = select(identities.c.id, identities.c.resource_key)
+    return {row.id: row.resource_key for row in rows_among(connection, query, identities.c.id, ids)}
+
+
+def present_ids(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """By id, the material's own id today; ids that are unknown here are absent."""
+    query = select(identities.c.id, resources.c.id.label("present")).join(resources)
+    return {row.id: row.present for row in rows_among(connection, query, identities.c.id, ids)}
 
 
 def _neighborhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
@@ -92,14 +94,10 @@ def _neighborhood(connection: Connection, ids: set[str], shared: set[str]) -> tu
 
 def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int], now: str) -> set[int]:
     """Give each set of ids one resource. A resource stays with the id it is named by; the older of two remains."""
-    keys = sorted(set(key_of.values()))
-    name_of: dict[int, str] = {}
-    earlier: set[str] = set()  # names under which materials have been stored before
-    for chunk in batched(keys, _CHUNK):
-        rows = select(resources.c.key, resources.c.id, resources.c.digest).where(resources.c.key.in_(chunk))
-        for row in connection.execute(rows):
-            name_of[row.key] = row.id
-            earlier |= {row.id} if row.digest else set()
+    query = select(resources.c.key, resources.c.id, resources.c.digest)
+    rows = list(rows_among(connection, query, resources.c.key, sorted(set(key_of.values()))))
+    name_of = {row.key: row.id for row in rows}
+    earlier = {row.id for row in rows if row.digest}  # names under which materials have been stored before
     first = next_key(connection, resources.c.key)
     new: dict[str, int] = {}
     moves, names, losers, renamed = [], [], set(), []

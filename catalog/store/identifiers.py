@@ -27,7 +27,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from catalog.formats.containers import aggregation_of
 from catalog.model import Resource
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, batched, rows_among
 from catalog.store.identity import global_id, normal_url
 from catalog.store.record_keys import derived
 from catalog.store.tables import identifiers, identities, source_records
@@ -70,12 +70,10 @@ def write_identifiers(
     old: dict[Place, set[str]] = {}
     columns = identifiers.c
     place = tuple_(columns.source_key, columns.id, columns.occurrence)
-    for chunk in batched((at for at in values if at not in new), _CHUNK):
-        rows = connection.execute(
-            select(columns.source_key, columns.id, columns.occurrence, columns.value).where(place.in_(chunk))
-        )
-        for source_key, id, occurrence, value in rows:
-            old.setdefault((source_key, id, occurrence), set()).add(value)
+    query = select(columns.source_key, columns.id, columns.occurrence, columns.value)
+    earlier = [at for at in values if at not in new]
+    for source_key, id, occurrence, value in rows_among(connection, query, place, earlier):
+        old.setdefault((source_key, id, occurrence), set()).add(value)
     came = [_row(at, value) for at, known in values.items() for value in sorted(known - old.get(at, set()))]
     removed = [_row(at, value) for at, known in old.items() for value in sorted(known - values[at])]
     if removed:
@@ -107,11 +105,8 @@ def claims_to(connection: Connection, values: Collection[str]) -> list[AnyRow]:
 def _claimed(
     connection: Connection, claimed: Select[*tuple[Any, ...]], column: ColumnElement[Any], asked: Collection[Any]
 ) -> list[AnyRow]:
-    rows: list[AnyRow] = []
     known = claimed.add_columns(identities.c.resource_key).join(identities, identities.c.id == source_records.c.id)
-    for chunk in batched(asked, _CHUNK):
-        rows += connection.execute(known.where(column.in_(chunk))).all()
-    return rows
+    return list(rows_among(connection, known, column, asked))
 
 
 def values_of(connection: Connection, ids: Collection[str]) -> set[str]:
@@ -123,10 +118,9 @@ def ids_by_value(connection: Connection, values: Collection[str], *, live: bool 
     """By value, the ids that are known by it, if ``live`` those that their source still has."""
     ids: dict[str, set[str]] = {}
     for claimed, value in _claims():
-        for chunk in batched(values, _CHUNK):
-            for row in connection.execute(claimed.where(value.in_(chunk))):
-                if not live or row.withdrawn is None:
-                    ids.setdefault(row.value, set()).add(row.id)
+        for row in rows_among(connection, claimed, value, values):
+            if not live or row.withdrawn is None:
+                ids.setdefault(row.value, set()).add(row.id)
     return ids
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import Record
 from catalog.store.codec import dumps
-from catalog.store.database import AnyRow, batched, next_key
+from catalog.store.database import AnyRow, next_key, rows_among
 from catalog.store.effective_record import Resolver, refresh
 from catalog.store.grouping import add_resources, forget_name, group, keys_of, rename
 from catalog.store.identifiers import (
@@ -41,7 +41,6 @@ from catalog.store.record_keys import RecordContent, RecordKeys, normal_title
 from catalog.store.sources import keys_shared, share_keys, source_keys
 from catalog.store.tables import identities, resources, source_records, state
 
-_CHUNK = 500
 _MAX_ID = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _THIS = and_(
@@ -158,14 +157,11 @@ class Intake:
         record = source_records.c
         stale = []
         names = {key: name for name, key in self._source_keys.items()}
-        for chunk in batched(names, _CHUNK):
-            repeats = select(record.source_key, record.id, record.occurrence, record.key).where(
-                record.source_key.in_(chunk), record.occurrence > 0
-            )
-            for row in connection.execute(repeats):
-                content = self.keys.records_of(names[row.source_key], row.key)
-                if (content and row.occurrence >= content) or self.keys.is_shared(names[row.source_key], row.key):
-                    stale.append(row)
+        repeats = select(record.source_key, record.id, record.occurrence, record.key).where(record.occurrence > 0)
+        for row in rows_among(connection, repeats, record.source_key, names):
+            count = self.keys.records_of(names[row.source_key], row.key)
+            if (count and row.occurrence >= count) or self.keys.is_shared(names[row.source_key], row.key):
+                stale.append(row)
         if stale:
             rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
             ids = {row.id for row in stale}
@@ -334,11 +330,8 @@ def _rows(connection: Connection, of: set[int], keys: Collection[str]) -> dict[_
         *(record.url, record.line, record.record, record.digest, record.file, record.imported),
         record.withdrawn,
     )
-    by_place: dict[_At, AnyRow] = {}
-    for chunk in batched(keys, _CHUNK):
-        rows = connection.execute(select(*columns).where(record.source_key.in_(of), record.key.in_(chunk)))
-        by_place.update(((row.source_key, row.key, row.occurrence), row) for row in rows)
-    return by_place
+    rows = rows_among(connection, select(*columns).where(record.source_key.in_(of)), record.key, keys)
+    return {(row.source_key, row.key, row.occurrence): row for row in rows}
 
 
 def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:

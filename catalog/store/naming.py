@@ -12,12 +12,11 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import AnyRow, rows_among
 from catalog.store.identity import global_id
 from catalog.store.record_keys import DERIVED, RecordContent, derived
 from catalog.store.tables import identities, source_records
 
-_CHUNK = 500
 _MAX_NAME = 500
 
 
@@ -55,18 +54,10 @@ def _told_apart(connection: Connection, content: RecordContent, used_names: set[
 
 
 def _where(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> list[AnyRow]:
-    rows: list[AnyRow] = []
-    for chunk in batched(values, _CHUNK):
-        rows += connection.execute(
-            select(source_records.c.id, source_records.c.global_id)
-            .where(column.in_(chunk))
-            .order_by(source_records.c.id.desc())  # the smallest last, which a dict keeps
-        ).all()
-    return rows
+    """The ids and global identifiers; of rows for one value the smallest id is last, which a dict keeps."""
+    query = select(source_records.c.id, source_records.c.global_id).order_by(source_records.c.id.desc())
+    return list(rows_among(connection, query, column, values))
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
-    known: set[str] = set()
-    for chunk in batched(ids, _CHUNK):
-        known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
-    return known
+    return {row.id for row in rows_among(connection, select(identities.c.id), identities.c.id, ids)}

@@ -11,20 +11,15 @@ from collections.abc import Collection
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from catalog.store.database import batched, next_key
+from catalog.store.database import next_key, rows_among
 from catalog.store.tables import shared_keys, source_records, sources
-
-_CHUNK = 500
 
 
 def source_keys(connection: Connection, names: Collection[str]) -> dict[str, int]:
     """The keys of these sources; those that are new here are made, or taken over from an older name."""
-    key_of: dict[str, int] = {}
-    for chunk in batched(dict.fromkeys(names), _CHUNK):
-        known = select(sources.c.name, sources.c.key).where(sources.c.name.in_(chunk))
-        key_of.update((row.name, row.key) for row in connection.execute(known))
-    older = select(sources.c.name, sources.c.key).where(sources.c.renames)
-    older_names = {row.name: row.key for row in connection.execute(older)}
+    named = select(sources.c.name, sources.c.key)
+    key_of = {row.name: row.key for row in rows_among(connection, named, sources.c.name, dict.fromkeys(names))}
+    older_names = {row.name: row.key for row in connection.execute(named.where(sources.c.renames))}
     for name in dict.fromkeys(names):
         if name not in key_of and older_names:
             tails = [name.split("/", n)[-1] for n in range(1, name.count("/") + 1)]

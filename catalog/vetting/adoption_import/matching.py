@@ -12,13 +12,13 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from catalog.messages import Message, message
-from catalog.store.database import batched
+from catalog.store.database import rows_among
+from catalog.store.grouping import present_ids
 from catalog.store.identity import normal_url
 from catalog.store.summaries import Fact, Summaries
 from catalog.store.tables import identities, resources, source_records
 from catalog.vetting.adoption_import.rows import ImportRow, RowState
 
-_CHUNK = 500
 _NEAR, _LIKE = 3, 80  # titles offered, and how like they must be in a hundred
 _SHARED = 10  # materials offered of those that share what a row says
 
@@ -53,7 +53,7 @@ def match(
 ) -> list[ImportRow]:
     """The rows with the materials that they mean. A row whose cells are wrong is matched too, so that all that is
     wrong with it is said at once. ``chosen`` gives materials by line, as a person chose them."""
-    by_id = _present_ids(connection, ({row.cells.get("resource", "") for row in rows} | set(chosen.values())) - {""})
+    by_id = present_ids(connection, ({row.cells.get("resource", "") for row in rows} | set(chosen.values())) - {""})
     urls = {row.line: normal_url(row.cells.get("url")) for row in rows}
     by_url = _at_urls(connection, {url for url in urls.values() if url})
     titled = any(row.cells.get("title") for row in rows)
@@ -134,15 +134,6 @@ def _titled(row: ImportRow, facts: Mapping[str, Fact]) -> ImportRow:
     return replace(row, title=title, near=tuple((id, facts[id].title) for id, _ in row.near if id in facts))
 
 
-def _present_ids(connection: Connection, ids: set[str]) -> dict[str, str]:
-    """Given ids -> the resources' own."""
-    present: dict[str, str] = {}
-    query = select(identities.c.id, resources.c.id.label("present")).join(resources)
-    for chunk in batched(sorted(ids), _CHUNK):
-        present.update((row.id, row.present) for row in connection.execute(query.where(identities.c.id.in_(chunk))))
-    return present
-
-
 def _at_urls(connection: Connection, urls: set[str]) -> dict[str, set[str]]:
     ids_by_url: dict[str, set[str]] = defaultdict(set)
     query: Any = (
@@ -150,7 +141,6 @@ def _at_urls(connection: Connection, urls: set[str]) -> dict[str, set[str]]:
         .join(identities, identities.c.id == source_records.c.id)
         .join(resources, resources.c.key == identities.c.resource_key)
     )
-    for chunk in batched(sorted(urls), _CHUNK):
-        for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
-            ids_by_url[row.url].add(row.id)
+    for row in rows_among(connection, query, source_records.c.url, sorted(urls)):
+        ids_by_url[row.url].add(row.id)
     return ids_by_url

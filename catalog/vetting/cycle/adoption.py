@@ -20,13 +20,11 @@ from sqlalchemy import Connection, select
 from catalog.messages import Message, message
 from catalog.model import AgeRange
 from catalog.store.audit import Clock, utc_now
-from catalog.store.database import AnyRow, Database, batched
+from catalog.store.database import AnyRow, Database, rows_among
 from catalog.store.summaries import Summaries
 from catalog.store.tables import state
 from catalog.vetting.cycle.proposal import OPEN, State
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
-
-_CHUNK = 500
 
 
 class Outcome(StrEnum):
@@ -185,10 +183,8 @@ class Adoptions:
 
 def holding(connection: Connection, keys: Iterable[int | None]) -> list[AnyRow]:
     """The decisions with these keys."""
-    rows: list[AnyRow] = []
-    for chunk in batched((key for key in keys if key is not None), _CHUNK):
-        rows += connection.execute(select(decisions).where(decisions.c.key.in_(chunk))).all()
-    return rows
+    wanted = [key for key in keys if key is not None]
+    return list(rows_among(connection, select(decisions), decisions.c.key, wanted))
 
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:

@@ -16,13 +16,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant
-from catalog.store.database import AnyRow, batched, next_key
+from catalog.store.database import AnyRow, next_key, rows_among
 from catalog.store.tables import identities
 from catalog.vetting.rubrics.versions import published
 from catalog.vetting.tables import assignments, people, proposal_resources, proposals, vetting_state
 
 MAX_RESOURCES = 500  # in one set
-_CHUNK = 500
 
 
 class State(StrEnum):
@@ -120,9 +119,8 @@ def create_many(
     for ids in ids_of:
         if not 1 <= len(ids) <= MAX_RESOURCES:
             raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
-    known: set[str] = set()
-    for chunk in batched(dict.fromkeys(id for ids in ids_of for id in ids), _CHUNK):
-        known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
+    named = dict.fromkeys(id for ids in ids_of for id in ids)
+    known = {row.id for row in rows_among(connection, select(identities.c.id), identities.c.id, named)}
     if unknown := [id for ids in ids_of for id in ids if id not in known]:
         raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
     first = next_key(connection, proposals.c.key)

@@ -11,13 +11,12 @@ from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import Nearness
 from catalog.store.changes import Withdrawn
-from catalog.store.database import Database, batched
+from catalog.store.database import Database, rows_among
 from catalog.store.summaries import Summaries
 from catalog.store.tables import codes, resource_codes
 from catalog.vetting.cycle.adoption import Adoptions
 from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of
 
-_CHUNK = 500
 NeedsOf = Callable[[Collection[str]], Mapping[str, Collection[str]]]  # by resource, for those that are asked for
 
 
@@ -45,13 +44,10 @@ class Holdings:
         pairs: set[tuple[str, str]] = set()
         with self._database.snapshot() as connection:
             names = self._facts.names(connection).of_key
-            for chunk in batched(counts_for, _CHUNK):
-                query = (
-                    select(resource_codes.c.resource_key, codes.c.standard_id)
-                    .join(codes, codes.c.key == resource_codes.c.code_key)
-                    .where(codes.c.standard_id.in_(chunk))
-                )
-                pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
+            aligned = select(resource_codes.c.resource_key, codes.c.standard_id).join(codes)
+            for key, standard_id in rows_among(connection, aligned, codes.c.standard_id, counts_for):
+                if key in names:
+                    pairs.add((names[key], standard_id))
             gone = self._withdrawn.ids(connection)
             facts = self._facts.of(connection, list({name for name, _ in pairs} - gone))
         known = needs({name for name, _ in pairs})

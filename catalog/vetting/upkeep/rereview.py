@@ -23,7 +23,7 @@ from catalog.model import Relation
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, utc_now
 from catalog.store.changes import Withdrawn
-from catalog.store.database import Database, batched
+from catalog.store.database import Database, batched, rows_among
 from catalog.store.summaries import Names, Summaries
 from catalog.store.tables import associations, codes, identities, resource_codes, resources, source_records, state
 from catalog.vetting.cycle.adoption import APPROVED, Adoption, Adoptions, Status
@@ -238,10 +238,9 @@ def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], d
 
 
 def _gone(connection: Connection, names: Collection[str]) -> Iterable[tuple[str, Why]]:
-    for chunk in batched(sorted(names), _CHUNK):
-        for row in connection.execute(select(resources.c.id, resources.c.withdrawn).where(resources.c.id.in_(chunk))):
-            if row.withdrawn is not None:
-                yield row.id, Why(Cause.WITHDRAWN, message("due.withdrawn", day=row.withdrawn[:10]))
+    query = select(resources.c.id, resources.c.withdrawn).where(resources.c.withdrawn.is_not(None))
+    for row in rows_among(connection, query, resources.c.id, sorted(names)):
+        yield row.id, Why(Cause.WITHDRAWN, message("due.withdrawn", day=row.withdrawn[:10]))
 
 
 def _links(connection: Connection, adoptions: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
@@ -254,15 +253,11 @@ def _links(connection: Connection, adoptions: Mapping[str, Adoption]) -> Iterabl
         .join(resources, resources.c.key == identities.c.resource_key)
     )
     reported: set[str] = set()
-    for chunk in batched(dead, _CHUNK):
-        for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
-            if row.id in adoptions and row.id not in reported:
-                reported.add(row.id)
-                dead_link = dead[row.url]
-                yield (
-                    row.id,
-                    Why(Cause.LINK, message("due.dead", status=str(dead_link.status), day=dead_link.first_gone[:10])),
-                )
+    for row in rows_among(connection, query, source_records.c.url, dead):
+        if row.id in adoptions and row.id not in reported:
+            reported.add(row.id)
+            link = dead[row.url]
+            yield row.id, Why(Cause.LINK, message("due.dead", status=str(link.status), day=link.first_gone[:10]))
 
 
 def _replaced(connection: Connection) -> frozenset[str]:
