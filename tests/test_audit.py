@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import StoreError
-from catalog.store.audit import NOTHING, Anchor, AuditLog, append, verify_export
+from catalog.store.audit import NOTHING, Anchor, AuditLog, append, parse_anchor, verify_export
 from catalog.store.database import Database
 
 NOW = Clock()
@@ -201,3 +201,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     lines = list(AuditLog(opened).export())
     opened.close()
     return lines
+
+
+@pytest.mark.parametrize("text", ["", "12", f"-1:{NOTHING}", f"١:{NOTHING}", "12:abc", "9" * 5000 + f":{NOTHING}"])
+def test_what_is_no_place_in_the_log_is_refused_in_words(text: str) -> None:
+    with pytest.raises(StoreError, match="is no place in a log: give the number and hash that verify printed"):
+        parse_anchor(text)

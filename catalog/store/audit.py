@@ -23,6 +23,7 @@ from catalog.store.tables import audit, audit_head
 
 NOTHING = "0" * 64  # the hash before the first entry
 MAX_PROBLEMS = 100
+_MAX_DIGITS = 19  # of an entry's number: the database keeps it in 64 bits
 _COLUMNS = ("sequence", "at", "who", "action", "subject", "before", "after", "hash")
 _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
@@ -234,7 +235,7 @@ def note_anchor(file: Path, anchor: Anchor) -> None:
 def parse_anchor(text: str) -> Anchor:
     """A place in the log as it is printed, "12:ab...". Raises StoreError if it is none."""
     number, colon, digest = text.strip().partition(":")
-    if not (colon and number.isascii() and number.isdigit() and len(digest) == 64):
+    if not (colon and number.isascii() and number.isdigit() and len(number) < _MAX_DIGITS and len(digest) == 64):
         raise StoreError(f"“{text:.80}” is no place in a log: give the number and hash that verify printed.")
     return Anchor(int(number), digest)
 
@@ -250,7 +251,7 @@ def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verificati
             missing = f"Entry {expected} is" if sequence == expected + 1 else f"Entries {expected}-{sequence - 1} are"
             problems.append(AuditFinding(expected, f"{missing} missing."))
         elif sequence < expected:
-            problems.append(AuditFinding(sequence, f"Entry {sequence} stands after entry {expected - 1}."))
+            problems.append(AuditFinding(sequence, f"Entry {sequence} comes after entry {expected - 1}."))
         if _hash(previous, row) != row["hash"]:
             cause = "it or the entry before it was changed" if sequence == expected else "the entry before it is gone"
             problems.append(AuditFinding(sequence, f"Entry {sequence} does not fit its hash: {cause}."))

@@ -136,7 +136,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 def rows_among(
     connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[Any]
 ) -> Iterator[AnyRow]:
-    """The rows of a query for which a column is one of these values. They are asked for in several statements, since the
+    """The rows of a query for which a column is one of these values. They are asked for in several statements, as the
     parameters of one are limited, so the query's own order holds within each 500 values only."""
     for chunk in batched(values, _VALUES):
         yield from connection.execute(query.where(column.in_(chunk)))

@@ -68,7 +68,7 @@ def remove(connection: Connection, keys: Collection[int]) -> None:
         gone = connection.execute(here).scalars().all()
         connection.execute(delete(resource_codes).where(resource_codes.c.resource_key.in_(chunk)))
         connection.execute(delete(resources).where(resources.c.key.in_(chunk)))
-        _account(connection, gone=[id for id in gone if id])
+        _account(connection, gone=[digest for digest in gone if digest])
 
 
 def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
@@ -76,9 +76,9 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
     reviewers reject a standard, which may have other equivalents now. Returns how many were looked at."""
     moved = []
     for key, spelling, standard_id in connection.execute(select(codes)):
-        standards = resolve(tuple(orjson.loads(spelling)))
-        if standards != standard_id:
-            moved.append({"at": key, "standard_id": standards})
+        meant = resolve(tuple(orjson.loads(spelling)))
+        if meant != standard_id:
+            moved.append({"at": key, "standard_id": meant})
     if moved:
         connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
     touched = with_rejections(connection)
@@ -183,10 +183,10 @@ def _resolve(record: Json, resolve: Resolver) -> set[Spelling]:
     for alignment in record.get("alignments", ()):
         spelling = alignment.get("standard_id", ""), alignment.get("code", ""), alignment.get("framework", "")
         spellings.add(spelling)
-        standards = resolve(spelling)
+        standard_id = resolve(spelling)
         resolved.append({name: value for name, value in alignment.items() if name != "standard_id"})
-        if standards is not None:
-            resolved[-1]["standard_id"] = standards
+        if standard_id is not None:
+            resolved[-1]["standard_id"] = standard_id
     if resolved:
         record["alignments"] = resolved
     return spellings
@@ -214,7 +214,8 @@ def _name(connection: Connection, names: dict[int, set[Spelling]], resolve: Reso
 
 
 def _account(connection: Connection, came: Collection[str] = (), gone: Collection[str] = ()) -> None:
-    """Keep the count and the digest of all resources true, within the same transaction."""
+    """Keep the count and the digest of all resources true, within the same transaction; ``came`` and ``gone`` are the
+    digests of resources."""
     if came or gone:
         total = connection.execute(select(state.c.resources_digest)).scalar_one()
         count = state.c.resources + (len(came) - len(gone))

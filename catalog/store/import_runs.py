@@ -51,7 +51,7 @@ def count(connection: Connection, key: int, counts: Counts, finished: str | None
 
 
 def log(connection: Connection, key: int, action: str, before: str, after: str, *, by: str, **details: Any) -> None:
-    """An entry of the run, ``by`` a person or "" for the program: the catalog's digests, and what else is ``told``."""
+    """An entry of the run, ``by`` a person or "" for the program: the catalog's digests and the ``details``."""
     append(
         connection,
         utc_now(),

@@ -296,8 +296,8 @@ class Intake:
         return removed | {value for _, value in mistrusted}, ids | {place[1] for place, _ in mistrusted}
 
     def _settle(self, connection: Connection, changes: Iterable[_Change], removed: set[str], ids: set[str]) -> set[int]:
-        """Join and part resources where these changes say so, or the values that ``left`` records of these ids; returns
-        the resources that were touched."""
+        """Join and part resources as these changes say, and as the ``removed`` values do, which records of ``ids`` have
+        no longer; returns the keys of the resources that were touched."""
         came: set[str | None] = set()
         for entry, old, back in changes:
             content = entry.content

@@ -27,7 +27,7 @@ class AlignmentVerdict(StrEnum):
     CLEARED = "cleared"
 
 
-Standing = Mapping[tuple[str, str], AnyRow]  # (standard, type) -> the verdict that holds
+InForce = Mapping[tuple[str, str], AnyRow]  # (standard, type) -> the verdict that holds
 
 
 def in_force(rows: Iterable[AnyRow]) -> dict[tuple[str, str], AnyRow]:
@@ -36,7 +36,7 @@ def in_force(rows: Iterable[AnyRow]) -> dict[tuple[str, str], AnyRow]:
     return {about: row for about, row in latest.items() if row.verdict != AlignmentVerdict.CLEARED}
 
 
-def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, Standing]:
+def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, InForce]:
     """The verdicts that hold on these resources."""
     rows: dict[int, list[AnyRow]] = defaultdict(list)
     query = (
@@ -58,7 +58,7 @@ def with_rejections(connection: Connection) -> set[int]:
     return set(connection.execute(query.where(alignment_verdicts.c.verdict == AlignmentVerdict.REJECTED)).scalars())
 
 
-def add_reviewed(record: Json, verdicts: Standing) -> Json:
+def add_reviewed(record: Json, verdicts: InForce) -> Json:
     """The record with what reviewers confirm or add, said by them, after what the publisher says."""
     reviewed = [
         {
@@ -77,7 +77,7 @@ def add_reviewed(record: Json, verdicts: Standing) -> Json:
     return {name: record[name] for name in sorted(record)}
 
 
-def rejected(verdicts: Standing, graph: StandardsGraph) -> set[tuple[str, str]]:
+def rejected(verdicts: InForce, graph: StandardsGraph) -> set[tuple[str, str]]:
     """Standards and types that are rejected. One that is wrong is wrong in every package's copy of the standard, save
     for a copy that reviewers themselves confirm or add."""
     refused = {
@@ -89,7 +89,7 @@ def rejected(verdicts: Standing, graph: StandardsGraph) -> set[tuple[str, str]]:
     return refused - {about for about, row in verdicts.items() if row.verdict != AlignmentVerdict.REJECTED}
 
 
-def leave_out_rejected(record: Json, verdicts: Standing, graph: StandardsGraph) -> None:
+def leave_out_rejected(record: Json, verdicts: InForce, graph: StandardsGraph) -> None:
     """Take away what reviewers reject, once the standards that the record's codes mean are known."""
     refused = rejected(verdicts, graph)
     if refused and "alignments" in record:

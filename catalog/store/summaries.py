@@ -40,7 +40,7 @@ class Names:
 
 
 class Summaries:
-    """Facts of one database's resources; one object serves all threads."""
+    """Identifiers and facts of one database's resources; one object serves all threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -49,7 +49,7 @@ class Summaries:
         self._names: tuple[str, Names] | None = None
 
     def names(self, connection: Connection) -> Names:
-        """The summaries of all resources, read again only when resources have changed."""
+        """The identifiers and keys of all resources, read again only when resources have changed."""
         digest = _digest(connection)
         with self._lock:
             if self._names is not None and self._names[0] == digest:
