@@ -55,15 +55,21 @@ def evidence(concepts: Sequence[Concept], candidates: Candidates, rows: Sequence
     sought = {term for ways in concepts for way in ways for term in way}
     fields = candidates.held(rows, [*sought])
     narrow = [[*(way for way in ways[:-1] if len(way) > 1), ways[-1]] for ways in concepts]
+    in_names, in_all = ([_terms_in(held, where) for held in fields] for where in (NAMES, SAYS))
     for read in (narrow, concepts):
-        named[rows] = [_share(read, held, NAMES) == 1 for held in fields]
-        says[rows] = [_share(read, held, SAYS) >= _MOST for held in fields]
+        shares = {there: _share(read, there) for there in {*in_names, *in_all}}  # few materials differ in these terms
+        named[rows] = [shares[there] == 1 for there in in_names]
+        says[rows] = [shares[there] >= _MOST for there in in_all]
         if named.any():
             break
     return named, says
 
 
-def _share(concepts: Sequence[Sequence[tuple[str, ...]]], held: Fields, fields: Sequence[str]) -> float:
-    """The share of the concepts that some fields hold together, each in any way."""
-    there = {term for field in fields for term in held.get(field, ())}
+def _terms_in(held: Fields, fields: Sequence[str]) -> frozenset[str]:
+    """The terms that some fields hold together."""
+    return frozenset().union(*(held[field] for field in fields if field in held))
+
+
+def _share(concepts: Sequence[Sequence[tuple[str, ...]]], there: frozenset[str]) -> float:
+    """The share of the concepts that some terms hold, each in any way."""
     return sum(any(there.issuperset(way) for way in ways) for ways in concepts) / len(concepts)

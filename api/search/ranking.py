@@ -23,6 +23,7 @@ from catalog.model import AgeRange, Resource
 from indexer.engine import Candidates
 
 _GRAIN = float(2**20)
+_NO_POINTS = dict.fromkeys(GROUPS, 0.0)
 
 _TOPIC = ("words", "synonyms", "meaning", "course", "standard")
 ASKED = (*_TOPIC, "name")  # what was asked for; the rest are wishes
@@ -66,10 +67,10 @@ class Scored:
         signals = candidates.signals_at(places)
         read = {name: signals[name] for name in signals if is_read(name, held=known)}
         points = {kind: column[places] for kind, column in self._points.items()}
-        shown = _by_place(points, len(places)), _by_place(read, len(places))
+        some = ({**_NO_POINTS, **scored} for scored in _by_place(points, len(places)))
         held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
         resources = (candidates.resources[place] for place in places)
-        return list(map(ScoredResult, resources, *shown, held))
+        return list(map(ScoredResult, resources, some, _by_place(read, len(places)), held))
 
     def _ranked(self, shown: ScoredResult, at: int, *duplicates: int) -> Ranked:
         also = tuple(self.candidates.resources[twin] for twin in duplicates)
@@ -87,9 +88,9 @@ class Ranking(Scored):
 
     def __init__(self, asked: Asked, candidates: Candidates, coefficients: Coefficients) -> None:
         super().__init__(asked, candidates, coefficients)
-        relevance = total((self._points[kind] for kind in _FITS), len(candidates.ids))
+        relevance = total((self._points[kind] for kind in _FITS if kind in self._points), len(candidates.ids))
         self._tierings = tierings(asked, candidates, relevance)
-        self.grades_elsewhere: Sequence[AgeRange] = grades_elsewhere(asked, candidates, relevance)
+        self.grades_elsewhere: Sequence[AgeRange] = grades_elsewhere(asked, self._tierings, candidates, relevance)
         self.grades_instead: Sequence[AgeRange] = grades_instead(self._tierings, candidates)
         self.best = order_by(self._tierings, self._total, candidates.rows)  # places among the candidates, best first
         self.scores: Column = self._total[self.best]
@@ -156,19 +157,18 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ra
 def points_of(
     asked: Asked, candidates: Candidates, coefficients: Coefficients, kinds: Iterable[str] = GROUPS
 ) -> Mapping[str, Column]:
-    """The points of each of these kinds of reason."""
+    """The points of each of these kinds of reason that something is known of."""
     none = np.zeros(len(candidates.ids))
     columns = features(asked, candidates, none)
-    nonzero = {name: column for name, column in columns.items() if column is not none and column.any()}
-    points = dict.fromkeys(kinds, none)
-    for kind in points:
-        if there := [coefficients[name] * nonzero[name] for name in GROUPS[kind] if name in nonzero]:
+    points: dict[str, Column] = {}
+    for kind in kinds:
+        if there := [coefficients[name] * columns[name] for name in GROUPS[kind] if columns[name] is not none]:
             points[kind] = _rounded(sum(there, none))
     return points
 
 
 def total(columns: Iterable[Column], count: int) -> Column:
-    return sum((column for column in columns if column.any()), np.zeros(count))
+    return sum(columns, np.zeros(count))
 
 
 def _rounded(points: Column) -> Column:

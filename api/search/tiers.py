@@ -96,7 +96,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     columns = [tier for tier in wished if tier is not None]
     if not columns:
         return []
-    topic = _by_topic(asked, candidates, relevance, home)
+    topic = _by_topic(asked, candidates, relevance, home, standard)
     about = topic.places == 0
     if grade is not None and (fit := _by_topic_and_grade(asked, candidates, relevance, about, grade.places)):
         columns.insert(columns.index(grade), fit)
@@ -107,13 +107,16 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
 def _in_any_language(home: NDArray[np.bool_], relevance: Column) -> Column:
     """The points for a topic, of which a text in a home language asked for has at least ``EQUALLY`` of the best's
     if it says the topic: what is encoded by an English model tells little of its meaning."""
-    best = relevance.max(initial=0.0)
-    return np.where(home, np.maximum(relevance, EQUALLY * best), relevance)
+    if not home.any():
+        return relevance
+    return np.where(home, np.maximum(relevance, EQUALLY * relevance.max()), relevance)
 
 
 def _in_home_language(asked: Asked, candidates: Candidates) -> NDArray[np.bool_]:
     """What is in a home language that is asked for, and says the topic in it or in English."""
     none = np.zeros(len(candidates.ids))
+    if candidates.signals.keys().isdisjoint({f"need.{HOME}", LANGUAGE}):
+        return none > 0
     need, language, covered = (
         np.asarray(candidates.signals.get(name, none), np.float64) for name in (f"need.{HOME}", LANGUAGE, "covered")
     )
@@ -172,10 +175,13 @@ def grades_instead(tierings: Sequence[Tiering], candidates: Candidates) -> list[
     return [AgeRange(int(low), int(high) if isfinite(high) else None) for low, high in known]
 
 
-def grades_elsewhere(asked: Asked, candidates: Candidates, relevance: Column) -> list[AgeRange]:
+def grades_elsewhere(
+    asked: Asked, tierings: Sequence[Tiering], candidates: Candidates, relevance: Column
+) -> list[AgeRange]:
     """The ages that the best for the topic are made for, the youngest first, if nothing for the grade asked for fits
     the topic nearly as well; none if the best does not say."""
-    tiering, best = _by_grade(asked, candidates), relevance.max(initial=0.0)
+    tiering = next((tiering for tiering in tierings if tiering.kind == "grade"), None)
+    best = 0.0 if tiering is None else relevance.max(initial=0.0)
     if tiering is None or asked.ages_implied or not asked.engine_query.terms or best <= 0:
         return []
     close = relevance >= NEARLY * best
@@ -240,10 +246,11 @@ def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering(STANDARD, STANDARD_TIERS, places, of_all=True)
 
 
-def _by_topic(asked: Asked, candidates: Candidates, relevance: Column, home: NDArray[np.bool_]) -> Tiering:
+def _by_topic(
+    asked: Asked, candidates: Candidates, relevance: Column, home: NDArray[np.bool_], standard: Tiering | None
+) -> Tiering:
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
-    standard = _by_standard(asked, candidates)
     known, possibly = (STANDARD_TIERS.index(tier) for tier in ("probably", "possibly"))
     if standard is not None and standard.places.min(initial=len(STANDARD_TIERS)) <= possibly:
         last = known if (standard.places <= known).any() else possibly
