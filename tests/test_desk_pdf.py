@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 SMALL = Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)
+FORMS = ("queue", "a proposal in discussion", "a published proposal", "coverage of a framework", "log")
 REPORTS = ("its record", "coverage of a framework", "approved", "refused", "five side by side")
 A4 = (794, 1123)  # pixels of 96 to the inch
 MARGIN = 76  # on either side
@@ -92,3 +93,12 @@ def test_a_report_loses_nothing_on_paper_and_heads_its_tables_on_every_sheet(
         began = min(n for n, sheet in enumerate(sheets) if heading in sheet)
         held = [n for n, sheet in enumerate(sheets) if n >= began and packed(firsts[-1]) in sheet]
         assert all(heading in sheet for sheet in sheets[began : held[0] + 1]), (report, head)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_control_is_printed(page: Page, site: tuple[str, dict[str, str]], form: str) -> None:
+    controls = page.locator("main :is(select, textarea, button, input:not([type=hidden]))")
+    page.emulate_media(media="print")
+    page.goto(site[1][form])
+    assert controls.count() > 0
+    assert controls.filter(visible=True).evaluate_all("all => all.map(each => each.outerHTML)") == []

@@ -226,6 +226,16 @@ def test_the_page_says_what_the_api_says(site: TestClient) -> None:
     assert "4.NF.A.1 introduces it · teaches it, its publisher says so" in text
 
 
+def test_on_paper_a_plan_says_what_was_asked_for(site: TestClient) -> None:
+    asked = {"codes": "4.NF.A.1, 4.NF.A.2", "minutes": "120", "grade": "Grade 4", "need": "captions"}
+    page = site.get("/plan", params=asked).text
+    [printed] = re.findall(r'<ul class="print-only plain"[^>]*>(.*?)</ul>', page, re.DOTALL)
+    assert re.findall(r"<li>(.*?)</li>", re.sub(r"</?span[^>]*>", "", printed)) == [
+        "4.NF.A.1 What 4.NF.A.1 asks of a fraction", "4.NF.A.2 What 4.NF.A.2 asks of a fraction",
+        "Grade 4", "Captions and transcripts",
+    ]  # fmt: skip
+
+
 def test_what_is_near_an_unknown_code_is_offered_instead_of_it(site: TestClient) -> None:
     page = site.get("/plan", params={"codes": "4.NF.A.1, 4.NF.B.9", "minutes": "120"}).text
     assert "Near 4.NF.B.9 there are: 4.NF.B.3 , 4.NF.B.4 ," in words(page)
