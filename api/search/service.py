@@ -201,9 +201,11 @@ class SearchSession:
         engine = self._engine
         read = self._read(query, without)
         query = replace(query, sort=query.sort or read.sort)
+        among = self._among(read, query.sort)
+        # First, for what is near under filters is a part of what is near without them.
+        counted = facet_counts(engine, read.asked.engine_query, among, everything=self.shows_all) if facets else None
         candidates = engine.candidates(read.asked.engine_query, LEG)
         ranking = rank(read.asked, candidates, read.coefficients)
-        among = self._among(read, query.sort)
         page = listing(engine, query, ranking, among)
         understood, found = read.understood, look_at(read.asked, candidates, ranking.best, read.idle)
         outcome = self._looked_again(found, read, query, without)
@@ -214,7 +216,7 @@ class SearchSession:
             chips=read.chips,
             topic=understood.about.words if understood else "",
             did_you_mean=understood.did_you_mean if understood else None,
-            facets=facet_counts(engine, read.asked.engine_query, among, everything=self.shows_all) if facets else None,
+            facets=counted,
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
             near_codes=near_codes(understood.pieces, self.codes) if understood else (),
@@ -380,8 +382,7 @@ class SearchSession:
 
     def _looked_again(self, found: Outcome, read: Read, query: Query, without: frozenset[Component]) -> Outcome:
         fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
-        understood = read.understood
-        browses = understood is not None and understood.browses
+        understood, browses = read.understood, read.understood is not None and read.understood.browses
         topic = understood.rest if understood and not understood.did_you_mean else ""
         return second_look(found, query.words, read.asked.engine_query, fewer, browses=browses, topic=topic)
 

@@ -8,9 +8,9 @@ need no lock.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from math import log
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,25 @@ def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
             )
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a query finds under its filters, and without them: ``masks`` are the rows that pass each, ``allowed`` those
+    that pass all (``None``: all there are)."""
+
+    engine_query: EngineQuery
+    masks: Mapping[str, Mask]
+    allowed: Mask | None
+    _retrieve: Callable[[EngineQuery, Mask | None], Retrieval]
+
+    @cached_property
+    def retrieval(self) -> Retrieval:
+        return self._retrieve(self.engine_query, self.allowed)
+
+    @cached_property
+    def without_filters(self) -> Retrieval:
+        return self.retrieval if self.allowed is None else self._retrieve(self.engine_query, None)
+
+
 class LocalEngine:
     """See ``Engine``. Row r is the r-th resource in order of ids."""
 
@@ -88,6 +107,7 @@ class LocalEngine:
         self.vocabulary, self.declared_codes = opened.vocabulary, self._index.aligned.declared_codes
         self._titles = Titles(self._index.titles, self._resources)
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
+        self._last: Found | None = None
 
     def close(self) -> None:
         """Lets the generation be removed. What was taken from it stays readable."""
@@ -107,18 +127,16 @@ class LocalEngine:
         return [(self._resources[int(row)], float(score)) for row, score in zip(rows, scores, strict=True)]
 
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
-        allowed = self._allowed(self._masks(engine_query))
-        retrieval = self._retrieval(engine_query, allowed)
-        counts = self._counts(engine_query, retrieval, retrieval.matching, allowed)
-        return self._table(retrieval, counts, retrieval.best(k))
+        found = self._found(engine_query)
+        return self._table(found.retrieval, self._counts(found, found.retrieval.matching), found.retrieval.best(k))
 
     def relevant(self, engine_query: EngineQuery, worth: Worth, share: float) -> Rows:
-        allowed = self._allowed(self._masks(engine_query))
-        retrieval = self._retrieval(engine_query, allowed)
+        found = self._found(engine_query)
+        retrieval = found.retrieval
         rows = np.flatnonzero(retrieval.matching)
         if not engine_query.asks_for_anything:
             return rows
-        counts = self._counts(engine_query, retrieval, retrieval.matching, allowed)
+        counts = self._counts(found, retrieval.matching)
 
         def asked(estimate: Estimate, rows: Rows) -> Doubles:
             table = self._table(retrieval, counts, rows)
@@ -130,13 +148,12 @@ class LocalEngine:
         return close_enough(rows, exact, share)
 
     def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, among: Rows | None = None) -> RowList:
-        allowed, known = self._allowed(self._masks(engine_query)), self._index.known
-        retrieval = self._retrieval(engine_query, allowed)
-        listed = self._within(retrieval.matching, among)
-        counts = self._counts(engine_query, retrieval, listed, allowed)
+        found, known = self._found(engine_query), self._index.known
+        listed = self._within(found.retrieval.matching, among)
+        counts = self._counts(found, listed)
 
         def table(rows: Rows) -> Candidates:
-            return self._table(retrieval, counts, rows)
+            return self._table(found.retrieval, counts, rows)
 
         rows = np.flatnonzero(listed)
         columns = [column[rows] for column in sort_columns(sort, known, self._index.titles)]
@@ -151,20 +168,26 @@ class LocalEngine:
         mask[among] = True
         return mask & matching
 
+    def _found(self, engine_query: EngineQuery) -> Found:
+        """Of a query that is asked again, as a search does for facets, what was found."""
+        found = self._last
+        if found is None or found.engine_query is not engine_query:
+            masks = self._masks(engine_query)
+            found = self._last = Found(engine_query, masks, self._allowed(masks), self._retrieval)
+        return found
+
     def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
         titled = self._titles.called(engine_query.title)
         return Retrieval(self._index, engine_query, allowed, self._refused(engine_query), titled)
 
-    def _counts(
-        self, engine_query: EngineQuery, retrieval: Retrieval, counted: Mask, allowed: Mask | None
-    ) -> dict[str, Any]:
+    def _counts(self, found: Found, counted: Mask) -> dict[str, Any]:
         """The fields of ``Candidates`` that are of all that is ``counted``."""
-        fitting = retrieval.fitting
+        fitting, allowed = found.retrieval.fitting, found.allowed
         return {
             "count": int(np.count_nonzero(counted)),
             "total": len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
             "fitting": 0 if fitting is None else int(np.count_nonzero(counted & fitting)),
-            "unknown": [term for term in engine_query.terms if term not in self._index.lexical],
+            "unknown": [term for term in found.engine_query.terms if term not in self._index.lexical],
         }
 
     def _table(self, retrieval: Retrieval, counts: Mapping[str, Any], rows: Rows) -> Candidates:
@@ -181,8 +204,8 @@ class LocalEngine:
         )
 
     def facets(self, engine_query: EngineQuery, among: Rows | None = None) -> Mapping[str, Sequence[tuple[str, int]]]:
-        masks = self._masks(engine_query)
-        matching = self._within(self._retrieval(engine_query, None).matching, among)
+        found = self._found(engine_query)
+        masks, matching = found.masks, self._within(found.without_filters.matching, among)
 
         def but(facet: str) -> Chosen:
             """The rows without the filter of one facet."""
@@ -206,8 +229,7 @@ class LocalEngine:
         return counts
 
     def needs(self, engine_query: EngineQuery) -> Mapping[str, Mapping[Evidence, int]]:
-        allowed = self._allowed(self._masks(engine_query))
-        return self._index.needs.states(self._retrieval(engine_query, allowed).matching)
+        return self._index.needs.states(self._found(engine_query).retrieval.matching)
 
     def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
         shared = self._index.units.shared(self._row(id))

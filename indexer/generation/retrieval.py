@@ -233,9 +233,10 @@ class Retrieval:
 
     def _units_of(self, rows: Ints) -> Placed:
         """Looked up once for the signals of one table."""
-        if self._looked_up is None or self._looked_up[0] is not rows:
-            self._looked_up = rows, self._index.units.placed(rows)
-        return self._looked_up[1]
+        looked_up = self._looked_up
+        if looked_up is None or looked_up[0] is not rows:
+            looked_up = self._looked_up = rows, self._index.units.placed(rows)
+        return looked_up[1]
 
     @property
     def estimates(self) -> bool:

@@ -48,7 +48,7 @@ class Vectors:
 
     def _remember(self) -> None:
         """Keep what the last queries are near to: a search, its facets and what it offers to drop ask of one query."""
-        self._among_all = lru_cache(maxsize=_REMEMBERED)(self._find_among_all)
+        self._recent = dict[tuple[bytes, float], Near]()
         self._every = lru_cache(maxsize=1)(self._find_every)
 
     @classmethod
@@ -62,9 +62,14 @@ class Vectors:
 
     def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
         """The rows (within ``mask``) whose cosine is at least ``floor``."""
-        if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
-            return Near(self, query, floor, *self.above(query, floor, mask), 0.0, None)
-        near = self._among_all(self._checked(query).tobytes(), floor)
+        key = self._checked(query).tobytes(), floor
+        near = self._recent.get(key)
+        if near is None:
+            if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
+                return Near(self, query, floor, *self.above(query, floor, mask), 0.0, None)
+            near = self._recent[key] = self._find_among_all(*key)
+            for oldest in list(self._recent)[:-_REMEMBERED]:
+                self._recent.pop(oldest, None)  # another thread may have done so
         return near if mask is None else near.within(mask)
 
     def _find_among_all(self, query: bytes, floor: float) -> Near:
