@@ -118,9 +118,6 @@ class Signals(Mapping[str, Floats]):
     ) -> None:
         self._of, self._rows, self._known = of, rows, dict(known or {})
 
-    def replaced(self, others: Mapping[str, Callable[[Rows], Floats]]) -> Signals:
-        return Signals({**self._of, **others}, self._rows)
-
     def taken(self, places: Sequence[int]) -> Signals:
         return Signals(self._of, self._rows[places], {name: column[places] for name, column in self._known.items()})
 

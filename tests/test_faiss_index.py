@@ -61,9 +61,7 @@ def test_the_rows_above_a_floor_are_those_of_numpy_under_any_mask(
         best = near.likely(7, lambda rows, scores: (rows, scores))
         nearest = expected[np.argsort(-cosines[expected], kind="stable")[:7]]
         assert set(nearest.tolist()) <= set(best.tolist()) <= set(expected.tolist())
-        least, most = near.bounds()
-        assert (least[others] <= near.at(others)).all()
-        assert (near.at(others) <= most[others]).all()
+        assert (near.at(others) <= near.most()[others]).all()
 
 
 def test_a_flat_index_of_an_earlier_version_answers_to_the_bit_alike(

@@ -24,9 +24,9 @@ from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQ
 from indexer.generation.facets import ALL_OF, FACETS, Chosen, ranked
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
-from indexer.generation.ordering import RowList, close_by_estimates, close_enough, is_unknown, sort_columns
+from indexer.generation.ordering import RowList, close_by_bounds, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken, rows_of
-from indexer.generation.retrieval import Estimate, Retrieval
+from indexer.generation.retrieval import Retrieval
 from indexer.generation.titles import Titles
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import searchable, terms
@@ -138,14 +138,13 @@ class LocalEngine:
             return rows
         counts = self._counts(found, retrieval.matching)
 
-        def asked(estimate: Estimate, rows: Rows) -> Doubles:
+        def asked(rows: Rows, *, most: bool = False) -> Doubles:
             table = self._table(retrieval, counts, rows)
-            return worth(replace(table, signals=retrieval.estimated(rows, estimate)))
+            return worth(replace(table, signals=retrieval.at_most(rows)) if most else table)
 
-        exact = partial(asked, None)
-        if retrieval.estimates:
-            return close_by_estimates(rows, exact, partial(asked, "least"), partial(asked, "most"), share)
-        return close_enough(rows, exact, share)
+        if retrieval.has_bounds:
+            return close_by_bounds(rows, asked, partial(asked, most=True), share)
+        return close_enough(rows, asked, share)
 
     def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, among: Rows | None = None) -> RowList:
         found, known = self._found(engine_query), self._index.known

@@ -58,19 +58,13 @@ def close_enough(rows: Ints, worth: Worths, close: float) -> Ints:
     return rows[asked >= close * best] if best > 0 else rows
 
 
-def close_by_estimates(rows: Ints, worth: Worths, least: Worths, most: Worths, close: float) -> Ints:
-    """The same rows as ``close_enough`` gives, by what each is worth at ``least`` and at ``most``: the worth itself is
-    asked only of those that this leaves open."""
+def close_by_bounds(rows: Ints, worth: Worths, most: Worths, close: float) -> Ints:
+    """The same rows as ``close_enough`` gives; the worth itself is asked only of those that may be worth enough by what
+    they are worth at ``most``."""
     upper = in_blocks(rows, most)
     likely = np.argpartition(upper, -_LIKELY)[-_LIKELY:] if len(rows) > _LIKELY else np.arange(len(rows))
     reached = worth(rows[np.sort(likely)]).max(initial=0.0)
-    if reached <= 0:
-        return close_enough(rows, worth, close)
-    cut = close * in_blocks(rows[upper >= reached], worth).max()
-    rows = rows[upper >= cut]
-    near: Mask = in_blocks(rows, least) >= cut
-    near[~near] = in_blocks(rows[~near], worth) >= cut
-    return np.asarray(rows[near])
+    return close_enough(rows[upper >= close * reached] if reached > 0 else rows, worth, close)
 
 
 @dataclass(frozen=True)

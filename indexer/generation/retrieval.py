@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,6 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
 Signal = Callable[[Ints], Floats]  # of some rows
-Estimate = Literal["least", "most"] | None
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
@@ -239,28 +238,24 @@ class Retrieval:
         return looked_up[1]
 
     @property
-    def estimates(self) -> bool:
-        """Whether what the signals of meaning are at least and at most costs less than what they are."""
+    def has_bounds(self) -> bool:
+        """Whether what the signals of meaning are at most costs less than what they are."""
         return self._near is not None and self._near.known is None
 
-    def estimated(self, rows: Ints, estimate: Estimate) -> Signals:
-        """As ``signals``, or with those of meaning at least or at most what they are, for no cosine of a row."""
-        signals = self.signals(rows)
-        if estimate is None or self._near is None:
-            return signals
-        passages, names = self._bounds[estimate]
-        return signals.replaced(
-            {"meaning": passages.__getitem__, "meaning.course": lambda rows: self._units_of(rows).best(names)}
-        )
+    def at_most(self, rows: Ints) -> Signals:
+        """As ``signals``, with those of meaning at most what they are, for no cosine of a row."""
+        return Signals({**self._signals, **self._most}, rows)
 
     @cached_property
-    def _bounds(self) -> Mapping[str, tuple[Floats, Floats]]:
-        """What the cosines of all passages and of all units' names are at least and at most."""
-        near = self._near
-        if near is None:
+    def _most(self) -> Mapping[str, Signal]:
+        """The signals of meaning, at most what they are."""
+        if (near := self._near) is None:
             return {}
-        passages, names = near.bounds(), self._index.unit_names.near(near.query, self._index.floor).bounds()
-        return {name: (passages[at], names[at]) for at, name in enumerate(("least", "most"))}
+        passages, names = near.most(), self._index.unit_names.near(near.query, self._index.floor).most()
+        return {
+            "meaning": passages.__getitem__,
+            "meaning.course": lambda rows: self._units_of(rows).best(names),
+        }
 
     def _of_units(self, query: Floats, rows: Ints) -> Floats:
         """The greatest cosine of a unit's name, by row."""

@@ -34,7 +34,6 @@ _FEW = 8192  # rows that cost less to put together than to look for among all, i
 _MANY = 16  # of one row in this many, the cosines of all are worked out, and kept for the next rows
 _LEVELS = 127  # of a number of a vector in 8 bits, either side of 0
 _DEVIATIONS = 8  # that what a cosine is off may reach: of a row in 10**15 it is more
-_LONGEST = 1.01  # more than the length of any vector in 16 bits
 _ROUNDED = 1e-5  # more than the arithmetic of 32 bits takes from a cosine, or adds to it
 
 
@@ -223,17 +222,13 @@ class Near(NamedTuple):
         """Cosines of these rows, which must rise if they are many, near or not."""
         return self.vectors.at(self.query, rows) if self.known is None else self.known[rows]
 
-    def bounds(self) -> tuple[Floats, Floats]:
-        """What the cosine of every row (within the mask) is at least and at most: the floor, if it is not near."""
+    def most(self) -> Floats:
+        """What the cosine of every row (within the mask) is at most: the floor, if it is not near."""
         if self.known is not None:
-            return self.known, self.known
-        least, most = (
-            np.full(self.vectors.size, -_LONGEST, np.float32),
-            np.full(self.vectors.size, self.floor, np.float32),
-        )
-        off = np.float32(self.off)
-        least[self.rows], most[self.rows] = self.about - off, self.about + off
-        return least, most
+            return self.known
+        most = np.full(self.vectors.size, self.floor, np.float32)
+        most[self.rows] = self.about + np.float32(self.off)
+        return most
 
     def likely(self, k: int, of_each: OfEach) -> Ints:
         """Those rows, rising, that may be among the best ``k``; ``of_each`` leaves of some rows those that count."""
