@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from api.search.operators import OperatorSpan, blanked
 from api.search.weighting import Piece
 from api.search.word_files import lines_of
 from indexer.words.analysis import fold
-from indexer.words.synonyms import longest_by_first
+from indexer.words.phrases import Phrases
 
 ARTICLES = frozenset("the any a an los las el la un una".split())  # noqa: SIM905
 # What ends a phrase.
@@ -80,6 +80,7 @@ class Units:
         left = blanked(typed, ((unit.start, unit.end) for unit in whole))
         spoken = [Unit(match.start(), match.end(), fold(match[0])) for match in _UNIT.finditer(left)]
         self.all = sorted([*whole, *spoken], key=lambda unit: unit.start)
+        self._texts = [unit.text for unit in self.all]
 
     def __getitem__(self, at: int) -> Unit:
         return self.all[at] if at < len(self.all) else _NONE
@@ -108,10 +109,9 @@ class Units:
         unit = self[at]
         if unit.text in {"-", "−"}:
             return Denial(at, at + 1, "minus", unit.text) if self._is_minus(at) else None
-        for length in range(min(_longest().get(unit.text, 0), len(self.all) - at), 0, -1):
+        for length, sure in _expressions().at(self._texts, at) if at < len(self.all) else ():
             spoken = self.said(at, at + length)
-            if sure := _expressions().get(tuple(one.text for one in self.all[at : at + length])):
-                return Denial(at, at + length, "surely" if spoken == "NOT" else sure, spoken)
+            return Denial(at, at + length, "surely" if spoken == "NOT" else sure, spoken)
         return None
 
     def _is_minus(self, at: int) -> bool:
@@ -147,7 +147,7 @@ def is_denied(before: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _expressions() -> Mapping[tuple[str, ...], str]:
+def _expressions() -> Phrases[str]:
     """By the words of an expression that denies, how sure it is."""
     found: dict[tuple[str, ...], str] = {}
     sure = ""
@@ -157,7 +157,7 @@ def _expressions() -> Mapping[tuple[str, ...], str]:
             continue
         for expression in line.split(","):
             found = dict.fromkeys(_spelled_out(expression), sure) | found
-    return found
+    return Phrases(found)
 
 
 def _spelled_out(expression: str) -> Iterator[tuple[str, ...]]:
@@ -165,8 +165,3 @@ def _spelled_out(expression: str) -> Iterator[tuple[str, ...]]:
     parts = [(part.removesuffix("?").split("|"), part.endswith("?")) for part in expression.split()]
     for chosen in product(*([*choices, *[""] * left_open] for choices, left_open in parts)):
         yield tuple(filter(None, chosen))
-
-
-@lru_cache(maxsize=1)
-def _longest() -> Mapping[str, int]:
-    return longest_by_first(_expressions())

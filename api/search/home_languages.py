@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from api.search.query_language import tables
 from indexer.words.analysis import is_stopword, terms, words
+from indexer.words.phrases import Key, Phrases
 from indexer.words.synonyms import singular
 
 HOME = "home-language"  # the need
 # The fields of a material that say what it is about (``indexer.words.analysis.FIELDS``).
 TOPICAL = ("title", "objective", "keyword", "description")
-_MAX_WORDS = 4  # of English that are one entry
 
 # Of one concept each way to say it, as analyzed terms that stand together: "fracción", "fracciones".
 Concept = tuple[tuple[str, ...], ...]
@@ -27,20 +27,18 @@ def concepts(topic: str, languages: Collection[str]) -> tuple[Concept, ...]:
     """The concepts of an English topic in some languages (tags), longest entries first, each as in English too; none if
     no entry says one of them."""
     known = {tag.partition("-")[0] for tag in languages}
-    spoken = [table for language, table in _from_english().items() if language in known]
     found: list[Concept] = []
-    told, at, typed = False, 0, [word for word in words(topic) if not is_stopword(word)]
+    typed = [word for word in words(topic) if not is_stopword(word)]
+    at, names, nothing = 0, [*map(singular, typed)], (1, Concept())
     while at < len(typed):
-        for length in range(min(_MAX_WORDS, len(typed) - at), 0, -1):
-            said = typed[at : at + length]
-            key = tuple(map(singular, said))
-            others = tuple(way for table in spoken for way in table.get(key, ()))
-            if others or length == 1:
-                found.append((*others, tuple(terms(" ".join(said)))))
-                told = told or bool(others)
-                at += length
-                break
-    return tuple(found) if told else ()
+        entries = (
+            (length, tuple(way for language, way in ways if language in known))
+            for length, ways in _from_english().at(names, at)
+        )
+        length, others = next((entry for entry in entries if entry[1]), nothing)
+        found.append((*others, tuple(terms(" ".join(typed[at : at + length])))))
+        at += length
+    return tuple(found) if any(len(ways) > 1 for ways in found) else ()
 
 
 def also_sought(concepts: Sequence[Concept]) -> Mapping[str, float]:
@@ -55,13 +53,11 @@ def share_said(concepts: Sequence[Concept], fields: Sequence[Collection[str]]) -
 
 
 @lru_cache(maxsize=1)
-def _from_english() -> Mapping[str, Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]]:
-    """By language and by the words of an English meaning, singular: each entry that means it, analyzed."""
-    backwards: dict[str, dict[tuple[str, ...], list[tuple[str, ...]]]] = {}
+def _from_english() -> Phrases[list[tuple[str, tuple[str, ...]]]]:
+    """By the words of an English meaning, singular: each entry that means it, analyzed, with its language."""
+    entries: dict[Key, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for language, table in tables().items():
-        entries: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
         for entry, meant in table.items():
             key = tuple(singular(word) for word in words(meant) if not is_stopword(word))
-            entries[key].append(tuple(terms(" ".join(entry))))
-        backwards[language] = entries
-    return backwards
+            entries[key].append((language, tuple(terms(" ".join(entry)))))
+    return Phrases(entries)

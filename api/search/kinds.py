@@ -15,7 +15,6 @@ from catalog.messages import Message
 from catalog.vocabularies.terms import kind_message
 from indexer.words.synonyms import singulars
 
-MAX_WORDS = 5  # of a kind's name
 _MAKE = frozenset(
     """build building code coding create creating design designing develop developing draw drawing edit editing
     evaluate film filming import importing make making plan planning produce producing program programming record

@@ -4,12 +4,12 @@ mouse". Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.need_learners import LEARNER, USE
 from api.search.need_spelling import Named
-from indexer.words.synonyms import longest_by_first
+from indexer.words.phrases import Key, Phrases
 
 NO, NEEDED = "no", "needed"
 
@@ -46,19 +46,17 @@ _DO = frozenset({"do", "doe", "did"})
 
 
 class Absent(NamedTuple):
-    """The things of which terms say that there are none: by the first word of each, how many words the longest has.
-    ``names`` are those of whole terms."""
+    """The ``things`` of which terms say that there are none; ``names`` are those of whole terms."""
 
-    things: frozenset[tuple[str, ...]]
-    longest: Mapping[str, int]
-    names: frozenset[tuple[str, ...]]
+    things: Phrases[None]
+    names: frozenset[Key]
 
 
 def absent_things(names: frozenset[tuple[str, ...]]) -> Absent:
     """``names`` are those of terms for materials."""
     named = (name for name in names if name[0] == NO and len(name) > 1)
     things = frozenset(name[1 : -1 if name[-1] == NEEDED else None] for name in named)
-    return Absent(things, longest_by_first(things), names)
+    return Absent(Phrases(dict.fromkeys(things)), names)
 
 
 def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
@@ -127,9 +125,8 @@ def _length(tokens: Sequence[Named], at: int, absent: Absent) -> int:
     """Of how many words the longest thing is that is named at a place, 0 if none is."""
     if at >= len(tokens):
         return 0
-    most = min(absent.longest.get(tokens[at].name, 0), len(tokens) - at)
-    names = tuple(token.name for token in tokens[at : at + most + 1])
-    length = next((length for length in range(most, 0, -1) if names[:length] in absent.things), 0)
+    names = tuple(token.name for token in tokens[at:])
+    length = next((length for length, _ in absent.things.at(names, 0)), 0)
     longer = names[: length + 1]
     return 0 if len(longer) > length and longer in absent.names else length  # not "screen" of "screen reader"
 

@@ -12,7 +12,8 @@ from api.search.need_phrasing import NEEDED, NO, Absent, absent_things, as_absen
 from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings
 from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
 from indexer.words.analysis import stem, words
-from indexer.words.synonyms import longest_by_first, singular
+from indexer.words.phrases import Phrases
+from indexer.words.synonyms import singular
 
 WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _PART = re.compile(r"[^/‐-]+")  # of a hyphened word
@@ -91,11 +92,12 @@ def _phrase(text: str) -> tuple[str, ...]:
 
 
 @cache
-def table() -> dict[tuple[str, ...], Entry]:
+def table() -> Phrases[Entry]:
     """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for, and
     what no need covers is of none."""
     unstated = {need: listed for need, listed in terms().items() if need.startswith(UNSTATED)}
-    return _of({need: listed for need, listed in terms().items() if need not in unstated}) | _of(unstated)
+    stated = {need: listed for need, listed in terms().items() if need not in unstated}
+    return Phrases(_of(stated) | _of(unstated))
 
 
 @cache
@@ -210,9 +212,3 @@ def is_said_of_needs(word: str) -> bool:
 @cache
 def _absent() -> Absent:
     return absent_things(frozenset(name for name, entry in table().items() if not entry.learners))
-
-
-@cache
-def longest() -> dict[str, int]:
-    """By a word, how many words the longest name has that it begins."""
-    return longest_by_first(table())

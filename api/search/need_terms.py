@@ -18,7 +18,7 @@ from api.search.need_frames import ABOUT, ENDED, FITTED, FOR, KINDS, LEARNERS_AF
 from api.search.need_learners import LEARNER, USE
 from api.search.need_phrasing import NO
 from api.search.need_spelling import Named
-from api.search.need_table import Entry, longest, read_tokens, table
+from api.search.need_table import Entry, read_tokens, table
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular, singulars
 
@@ -124,9 +124,8 @@ def _term_at(
     beginning of a topic asks for no other need: "tier 2" of "tier 2 vocabulary"."""
     names = [token.name for token in tokens]
     declined = ""
-    for first, length in _places(names, at):
-        entry = table().get(tuple(names[first : first + length]))
-        if entry is None or (declined and entry.need != declined):
+    for first, length, entry in _places(names, at):
+        if declined and entry.need != declined:
             continue
         term = tokens[first : first + length]
         if span := _span(typed, entry, term, alone=alone, used=tokens[at] if first > at else None):
@@ -136,20 +135,15 @@ def _term_at(
     return None
 
 
-def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
+def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int, Entry]]:
     """Where the terms that may be at a place begin, with their numbers of words, those that reach farthest first;
     behind the learners who use what a term names too."""
-    own = min(longest().get(names[at], 0), len(names) - at)
     if names[at] != LEARNER or names[at + 1 : at + 2] != [USE]:
-        return ((at, length) for length in range(own, 0, -1))
-    firsts = (at, at + 2, at + 3) if names[at + 2 : at + 3] and names[at + 2] in _MORE else (at, at + 2)
-    ends = {first: min(first + longest().get(names[first], 0), len(names)) for first in firsts if first < len(names)}
-    return (
-        (first, end - first)
-        for end in range(max(ends.values()), at, -1)
-        for first, last in ends.items()
-        if first < end <= last
-    )
+        return ((at, length, entry) for length, entry in table().at(names, at))
+    firsts = [at, at + 2, at + 3] if names[at + 2 : at + 3] and names[at + 2] in _MORE else [at, at + 2]
+    firsts = [first for first in firsts if first < len(names)]
+    found = [(first, length, entry) for first in firsts for length, entry in table().at(names, first)]
+    return sorted(found, key=lambda place: -(place[0] + place[1]))
 
 
 def _denies_a_topic(before: str) -> bool:

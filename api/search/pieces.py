@@ -12,7 +12,7 @@ from itertools import chain
 from api.messages import english
 from api.search.filters_asked import find_filters, licenses_named
 from api.search.grade_words import find_grades_and_phase
-from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
+from api.search.kinds import in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_sentences import find_sentences
@@ -30,8 +30,9 @@ from catalog.model import AgeRange
 from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE, CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
+from indexer.words.phrases import Phrases
 from indexer.words.spelling import Speller, Together
-from indexer.words.synonyms import Synonyms, longest_by_first, singular, singulars
+from indexer.words.synonyms import Synonyms, singular, singulars
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
@@ -58,14 +59,12 @@ class Knowledge:
     together: Together | None = None  # in the whole catalog: no filter changes what a name means
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
-    phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
-    longest: Mapping[str, int] = field(init=False)  # words of the longest of ``phrases`` that a word begins
+    phrases: Phrases[tuple[str, str, tuple[str, ...]]] = field(init=False)  # kinds and subjects: kind, label, values
     known_words: KnownWords = field(init=False)
 
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
-        object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
-        object.__setattr__(self, "longest", longest_by_first(self.phrases))
+        object.__setattr__(self, "phrases", Phrases(chain(missing, self._values())))
         object.__setattr__(self, "known_words", known_words(self.phrases, self.speller))
 
     def is_phrase(self, text: str) -> bool:
@@ -331,10 +330,8 @@ def _phrases(
     named = bool(tokens) and _is_after(publishers, tokens[0], text)
     at = 0
     while at < len(tokens):
-        for length in range(min(knowledge.longest.get(names[at], 0), MAX_WORDS, len(tokens) - at), 0, -1):
-            known = knowledge.phrases.get(tuple(names[at : at + length]))
-            if known and not _PARTS.search(text, tokens[at].end, tokens[at + length - 1].start):
-                kind, label, values = known
+        for length, (kind, label, values) in knowledge.phrases.at(names, at):
+            if not _PARTS.search(text, tokens[at].end, tokens[at + length - 1].start):
                 name = tuple(names[at : at + length])
                 if not _is_part_of_topic(tokens, at, length, kind, name, beside=beside, named=named):
                     yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from api.search.weighting import Word
 from api.search.word_files import lines_of
 from indexer.words.analysis import is_stopword, words
+from indexer.words.phrases import Key, Phrases
 from indexer.words.spelling import Speller
-from indexer.words.synonyms import longest_by_first, singular, singulars
+from indexer.words.synonyms import singular, singulars
 
 # Words that a sentence of a language hardly does without, folded.
 _SMALL: Mapping[str, frozenset[str]] = {
@@ -38,11 +39,8 @@ _TELLING: Mapping[str, frozenset[str]] = {
     "pt": frozenset({"ano"}),
     "de": frozenset({"klasse", "schuljahr", "jahrgangsstufe", "grundschule"}),
 }
-_MAX_WORDS = 4  # words of an entry
 _MIN_LETTERS = 4  # letters of a word that tells a language
 _FAR_LESS = 10  # times
-
-Entry = tuple[str, ...]
 
 
 class Translation(NamedTuple):
@@ -88,14 +86,13 @@ def translations(
     """What of the words in no piece is looked for in English, as far as the catalog says it. If the query's language
     is one of the catalog's, or is not known, a word of it stays unless it is unknown here."""
     foreign = bool(language) and language not in {tag.partition("-")[0] for tag in catalog_languages}
-    spoken = [tables()[language]] if language in tables() else list(tables().values())
+    spoken = tables().get(language) or _any_language()
     translated: list[Translation] = []
-    names, longest, at = [singular(word.folded) for word in outside], _longest(), 0
+    names, at = [singular(word.folded) for word in outside], 0
     while at < len(outside):
-        for length in range(min(longest.get(names[at], 0), _MAX_WORDS, len(outside) - at), 0, -1):
-            part, key = outside[at : at + length], tuple(names[at : at + length])
-            meant = next((table[key] for table in spoken if key in table), None)
-            if not meant or key == singulars(meant):
+        for length, meant in spoken.at(names, at):
+            part = outside[at : at + length]
+            if tuple(names[at : at + length]) == singulars(meant):
                 continue
             unknown = any(_is_unknown(word.folded, meant if length > 1 else "", speller) for word in part)
             if (foreign or unknown) and all(_is_said(word, speller) for word in words(meant)):
@@ -123,14 +120,13 @@ def _is_unknown(word: str, meant: str, speller: Speller) -> bool:
     return bool(said) and _FAR_LESS * speller.count(word) < min(said)
 
 
-def _in_phrases(content: Entry, language: str) -> frozenset[str]:
+def _in_phrases(content: Key, language: str) -> frozenset[str]:
     """The words that are in entries of several words of a language."""
-    table, names = tables().get(language, {}), [singular(word) for word in content]
+    table, names = tables().get(language, Phrases[str]()), [singular(word) for word in content]
     found: set[str] = set()
     for at in range(len(names)):
-        for length in range(2, min(_MAX_WORDS, len(names) - at) + 1):
-            meant = table.get(key := tuple(names[at : at + length]))
-            if meant and key != singulars(meant):
+        for length, meant in table.at(names, at):
+            if length > 1 and tuple(names[at : at + length]) != singulars(meant):
                 found.update(content[at : at + length])
     return frozenset(found)
 
@@ -140,15 +136,15 @@ def _is_said(word: str, speller: Speller) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _longest() -> Mapping[str, int]:
-    """By a word, how many words the longest entry of any language has that it begins."""
-    return longest_by_first(chain.from_iterable(tables().values()))
+def _any_language() -> Phrases[str]:
+    """The entries of all languages; one of several means what it does in the first of them."""
+    return Phrases(chain.from_iterable(table.items() for table in reversed(tables().values())))
 
 
 @lru_cache(maxsize=1)
-def tables() -> Mapping[str, Mapping[Entry, str]]:
+def tables() -> dict[str, Phrases[str]]:
     """By language and by the words of an entry, singular and folded, without small ones."""
-    tables: dict[str, dict[Entry, str]] = {}
+    tables: dict[str, dict[Key, str]] = {}
     language = ""
     for line in lines_of("translations.txt"):
         if line.startswith("["):
@@ -158,4 +154,4 @@ def tables() -> Mapping[str, Mapping[Entry, str]]:
             names, _, meant = line.partition(":")
             for name in names.split(","):
                 tables[language].setdefault(singulars(name), meant.strip())
-    return tables
+    return {language: Phrases(entries) for language, entries in tables.items()}

@@ -13,8 +13,7 @@ from itertools import chain
 from catalog.errors import SyllabaryError
 from catalog.text.analysis import IRREGULAR
 from indexer.words.analysis import words
-
-Key = tuple[str, ...]
+from indexer.words.phrases import Key, Phrases
 
 _IDLE = frozenset({"a", "an", "and", "of", "or", "the"})
 
@@ -27,8 +26,7 @@ class Synonyms:
     """Phrases by the words that call for them, in the singular."""
 
     def __init__(self, entries: dict[Key, tuple[str, ...]]) -> None:
-        self._entries = entries
-        self._longest = longest_by_first(entries)
+        self._entries = Phrases(entries)
 
     @classmethod
     def parse(cls, text: str) -> Synonyms:
@@ -56,9 +54,9 @@ class Synonyms:
         said = [word for word in spoken if word not in _IDLE]
         key, at = _key(said), 0
         while at < len(key):
-            lengths = range(min(self._longest.get(key[at], 0), len(key) - at), 0, -1)
-            length = next((length for length in lengths if self._entries.get(key[at : at + length])), 1)
-            yield said[at : at + length], self._entries.get(key[at : at + length], ())
+            nothing: tuple[int, tuple[str, ...]] = (1, ())
+            length, phrases = next((entry for entry in self._entries.at(key, at) if entry[1]), nothing)
+            yield said[at : at + length], phrases
             at += length
 
     def has(self, spoken: Sequence[str]) -> bool:
@@ -87,14 +85,6 @@ def _add(entries: dict[Key, dict[str, None]], typed: Sequence[str], meant: Seque
 
 def _key(spoken: Iterable[str]) -> Key:
     return tuple(singular(word) for word in spoken if word not in _IDLE)
-
-
-def longest_by_first(names: Iterable[Key]) -> dict[str, int]:
-    """By a word, how many words the longest of some names has that it begins."""
-    longest: dict[str, int] = {}
-    for name in filter(None, names):
-        longest[name[0]] = max(len(name), longest.get(name[0], 0))
-    return longest
 
 
 def singulars(text: str) -> Key:
