@@ -116,7 +116,8 @@ def plain(title: str) -> str:
 
 def _chosen(row: ImportRow, candidates: Sequence[tuple[str, set[str]]]) -> ImportRow:
     shared: tuple[tuple[str, str], ...] = ()
-    detail = message("import.problem.unknown")
+    nameless = not any(row.cells.get(name) for name in ("resource", "url", "title"))
+    detail = message("import.problem.nameless" if nameless else "import.problem.unknown")
     for found_by, ids in candidates:
         if len(ids) > 1 and not shared:
             shared = tuple((id, "") for id in sorted(ids)[:_SHARED])

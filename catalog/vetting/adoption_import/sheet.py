@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from unicodedata import normalize
 
 from catalog.errors import InvalidRequestError, UnreadableFileError
 from catalog.formats.rows import Row, find_header
@@ -36,9 +37,12 @@ COLUMNS: Mapping[str, str] = MappingProxyType(  # ours -> what it holds
 )
 _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # the names that districts give them
     {
-        "resource": ("resource", "id", "resourceid", "identifier", "itemid", "materialid", "key"),
-        "url": ("url", "link", "address", "website", "weblink", "web"),
-        "title": ("title", "name", "material", "materialname", "product", "productname", "resourcename", "tool", "app"),
+        "resource": ("resource", "id", "resourceid", "identifier", "itemid", "materialid", "key", "identificador"),
+        "url": ("url", "link", "address", "website", "weblink", "web", "enlace", "direccion", "sitioweb"),
+        "title": (
+            *("title", "name", "material", "materialname", "product", "productname", "resourcename", "tool", "app"),
+            *("titulo", "nombre", "producto", "recurso"),
+        ),
         "status": (
             "status",
             "decision",
@@ -48,8 +52,12 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # the names that dist
             "approved",
             "result",
             "recommendation",
+            *("estado", "resultado", "aprobacion"),
         ),
-        "grades": ("grades", "grade", "gradelevel", "gradelevels", "gradeband", "level", "levels", "year", "years"),
+        "grades": (
+            *("grades", "grade", "gradelevel", "gradelevels", "gradeband", "level", "levels", "year", "years"),
+            *("grado", "grados", "nivel", "niveles"),
+        ),
         "effective": (
             "effective",
             "effectivedate",
@@ -63,14 +71,21 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # the names that dist
             "firstday",
             "approvaldate",
             "dateapproved",
+            *("adoptedon", "approvedon", "decidedon", "decisiondate", "dateofadoption", "dateofapproval"),
+            *("effectivefrom", "effectiveon", "begins", "starts", "startson"),
+            *("desde", "inicio", "fechadeinicio", "fechadeadopcion", "fechadeaprobacion", "vigentedesde", "primerdia"),
         ),
         "expires": (
             *("expires", "expiry", "expiration", "expirationdate", "expirydate", "expireson", "end", "enddate"),
             *("until", "to", "validuntil", "validto", "validthrough", "through", "approvedthrough", "approveduntil"),
-            "lastday",
+            *("lastday", "ends", "endson", "expiringon", "validtill", "goodthrough"),
+            *("hasta", "fin", "fechadefin", "vencimiento", "fechadevencimiento", "vigentehasta", "ultimodia"),
         ),
-        "conditions": ("conditions", "condition", "restrictions", "limits", "limitations"),
-        "rationale": ("rationale", "reason", "reasons", "notes", "note", "comment", "comments", "justification"),
+        "conditions": ("conditions", "condition", "restrictions", "limits", "limitations", "condiciones"),
+        "rationale": (
+            *("rationale", "reason", "reasons", "notes", "note", "comment", "comments", "justification"),
+            *("motivo", "motivos", "razon", "notas", "comentarios", "justificacion"),
+        ),
     }
 )
 _WORDS: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
@@ -91,11 +106,13 @@ _WORDS: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
             "active",
             "accepted",
             "current",
+            *("adoptar", "adoptado", "adoptada", "aprobado", "aprobada", "sí", "si"),
         ),
-        Outcome.PILOT: ("pilot", "piloting", "in pilot", "trial", "pilot only"),
+        Outcome.PILOT: ("pilot", "piloting", "in pilot", "trial", "pilot only", "piloto", "en piloto", "en prueba"),
         Outcome.CONDITIONS: (
             *("adopt with conditions", "adopted with conditions", "approved with conditions", "conditional"),
             *("conditionally approved", "approved with restrictions", "restricted", "conditions"),
+            *("adoptado con condiciones", "aprobado con condiciones", "aprobada con condiciones", "condicional"),
         ),
         Outcome.REJECT: (
             "reject",
@@ -112,8 +129,12 @@ _WORDS: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
             "declined",
             "refused",
             "not adopted",
+            *("rechazar", "rechazado", "rechazada", "no aprobado", "no aprobada", "no adoptado", "no adoptada"),
         ),
-        Outcome.WITHDRAW: ("withdraw", "withdrawn", "retired", "removed", "discontinued", "inactive", "revoked"),
+        Outcome.WITHDRAW: (
+            *("withdraw", "withdrawn", "retired", "removed", "discontinued", "inactive", "revoked"),
+            *("retirado", "retirada", "descontinuado", "inactivo"),
+        ),
     }
 )
 _OUTCOME = {word: outcome for outcome, words in _WORDS.items() for word in words}
@@ -144,13 +165,25 @@ def read_sheet(data: bytes, filename: str, sheet: str = "") -> Sheet:
     headed = find_header([row for row in rows if any(row.cells)], _score)
     if headed is None:
         raise UnreadableFileError(f"{filename} holds no rows.")
-    header = tuple(cell or f"column {n}" for n, cell in enumerate(_stripped(headed.header.cells), 1))
-    width = len(header)
     filled = [row for row in headed.body if isinstance(row, Row)]
+    header = _header(headed.header.cells, max((_width(row.cells) for row in filled), default=0))
+    width = len(header)
     if len(filled) > MAX_ROWS:
         raise UnreadableFileError(f"{filename} has more than {MAX_ROWS:,} rows: divide it.")
     body = tuple((row.line, tuple((*row.cells, *[""] * width)[:width])) for row in filled)
     return Sheet(header, body, sheets, sheet)
+
+
+def _header(cells: Sequence[str], widest: int) -> tuple[str, ...]:
+    """A name of its own for each column, also for one without a heading, with the heading of an earlier one, or beyond
+    all headings, so that a page can say which ones it does not read."""
+    headings = list(cells[: _width(cells)])
+    headings += [""] * (widest - len(headings))
+    names: list[str] = []
+    for n, heading in enumerate(headings, 1):
+        place = f"{heading} (column {n})" if heading else f"column {n}"
+        names.append(place if not heading or heading in names else heading)
+    return tuple(names)
 
 
 def guess_mapping(header: Sequence[str]) -> dict[str, str]:
@@ -234,12 +267,13 @@ def _no_date(words: str, kind: str, advice: str) -> InvalidRequestError:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.casefold())
+    """Letters alone, without accents."""
+    return re.sub(r"[^a-z]", "", normalize("NFKD", name.casefold()))
 
 
-def _stripped(cells: Sequence[str]) -> list[str]:
-    last = max((n for n, cell in enumerate(cells, 1) if cell), default=0)
-    return list(cells[:last])
+def _width(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last that holds something."""
+    return max((n for n, cell in enumerate(cells, 1) if cell), default=0)
 
 
 def _csv(data: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
