@@ -15,6 +15,8 @@ from api.search.need_table import table
 from api.search.need_terms import find_needs
 from api.search.understanding import understand
 from catalog.needs import access, access_rules, setting_rules
+from catalog.needs.access import BEGINNINGS, may_hold
+from catalog.needs.beginnings import Beginnings
 from catalog.needs.vocabulary import LEARNERS, Term, needs_named, terms
 from indexer.words.analysis import stem, words
 
@@ -153,3 +155,21 @@ def test_what_is_looked_for_in_lower_case_first_is_found_in_any(kind: re.Pattern
 def test_a_pattern_with_capitals_is_refused_where_text_is_in_lower_case() -> None:
     with pytest.raises(ValueError, match="lower case"):
         access.may_hold("2 GB", re.compile(r"\d+ GB", re.IGNORECASE))
+
+
+@pytest.mark.parametrize("kind", BEGINNINGS, ids=lambda kind: str(kind.pattern[:40]))
+def test_what_a_pattern_finds_is_never_ruled_out_by_how_words_begin(kind: re.Pattern[str]) -> None:
+    @given(st.from_regex(kind), st.sampled_from(["", "a", "a ", "the-"]))
+    def holds(matching: str, before: str) -> None:
+        text = f"{before} {matching}"
+        if re.search(kind.pattern, text.lower()):
+            assert may_hold(text, kind)
+
+    holds()
+
+
+@given(st.lists(st.sampled_from(["filming", "Video", "no", "e-video", "vid", "l’audio", "clock", "x_video"])))
+def test_beginnings_are_those_of_the_words_of_a_text(words: list[str]) -> None:
+    text, known = " ".join(words), {"video", "film", "audio", "no"}
+    runs = re.findall(r"\w+", text.lower())
+    assert Beginnings(known)(text) == {one for one in known if any(run.startswith(one) for run in runs)}

@@ -9,26 +9,48 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from catalog.messages import Message, listed, message
 from catalog.model import Resource
+from catalog.needs.beginnings import LONGEST, Beginnings
 from catalog.needs.statements import DENIED_BEFORE
 
-AUDIO = re.compile(r"\b(?:audio(?:book)?|podcast|radio|song|recording|music|broadcast)s?\b", re.IGNORECASE)
+BEGINNINGS: dict[re.Pattern[str], frozenset[str]] = {}
+
+
+def begun_by(beginnings: str, kind: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern each of whose matches has a word, after what is no letter, that begins with one of these."""
+    BEGINNINGS[kind] = frozenset(beginning[:LONGEST] for beginning in beginnings.split())
+    return kind
+
+
+AUDIO = begun_by(
+    "audio podcast radio song recording music broadcast",
+    re.compile(r"\b(?:audio(?:book)?|podcast|radio|song|recording|music|broadcast)s?\b", re.IGNORECASE),
+)
 # What holds papers or wires, or keeps bread fresh, is no film.
 _THING = "".join(f"(?<!{word} )" for word in (
     "paper", "binder", "bulldog", "crocodile", "alligator", "hair", "cable", "wire", "metal", "spring",
     "cling", "plastic", "thin", "clear", "colored", "coloured", "tinted", "acetate",
 ))  # fmt: skip
-VIDEO = re.compile(
-    rf"\b(?:video\w*|(?=film|clip){_THING}(?:film|clip)|movie|animat\w+|documentary|broadcast|webinar|lecture|television|youtube|vimeo)s?\b",
-    re.I,
+VIDEO = begun_by(
+    "video film clip movie animat documentary broadcast webinar lecture television youtube vimeo",
+    re.compile(
+        rf"\b(?:video\w*|(?=film|clip){_THING}(?:film|clip)|movie|animat\w+|documentary|broadcast|webinar|lecture"
+        r"|television|youtube|vimeo)s?\b",
+        re.I,
+    ),
 )
-INTERACTIVE = re.compile(
-    r"\b(?:interactive\w*|simulat\w+|applets?|apps?|software|web ?sites?|online|on-line|geogebra|desmos|scratch"
-    r"|video ?games?|virtual|drag(?:s|ging|gable)?|click(?:s|ing)?|mouse|touch ?screens?|html5|kahoot"
-    r"|quizlet|padlet)\b",
-    re.IGNORECASE,
+INTERACTIVE = begun_by(
+    "interactive simulat applet app software web online line geogebra desmos scratch video virtual drag click mouse "
+    "touch html kahoot quizlet padlet",
+    re.compile(
+        r"\b(?:interactive\w*|simulat\w+|applets?|apps?|software|web ?sites?|online|on-line|geogebra|desmos|scratch"
+        r"|video ?games?|virtual|drag(?:s|ging|gable)?|click(?:s|ing)?|mouse|touch ?screens?|html5|kahoot"
+        r"|quizlet|padlet)\b",
+        re.IGNORECASE,
+    ),
 )
 SILENT = re.compile(r"\b(?:silent|no sound|without sound|no audio|no narration|wordless animation)\b", re.IGNORECASE)
 _IMAGE_OF_TEXT = frozenset(
@@ -51,6 +73,8 @@ def bare(value: str) -> str:
 def declared(values: Iterable[str], *wanted: str) -> list[str]:
     """Those of the terms that are declared, in the order asked, in any case, with detail or without."""
     there = {bare(value).partition("/")[0] for value in values}
+    if not there:
+        return []
     return [term for term in wanted if term.casefold() in there]
 
 
@@ -102,24 +126,43 @@ class Access:
 
 def access_of(resource: Resource) -> Access:
     """The access metadata of a resource."""
+    return _access_of(
+        resource.access_modes,
+        resource.access_modes_sufficient,
+        resource.accessibility_features,
+        resource.accessibility_hazards,
+        resource.accessibility_controls,
+    )
+
+
+Values = tuple[str, ...]
+
+
+@lru_cache(maxsize=1000)  # catalogs declare access in few ways
+def _access_of(modes: Values, sufficient: Values, features: Values, hazards: Values, controls: Values) -> Access:
     return Access(
-        frozenset(map(bare, resource.access_modes)),
-        tuple(frozenset(bare(mode) for mode in one.split(",") if mode) for one in resource.access_modes_sufficient),
-        frozenset(bare(value).partition("/")[0] for value in resource.accessibility_features),
-        frozenset(map(bare, resource.accessibility_hazards)),
-        frozenset(map(bare, resource.accessibility_controls)),
+        frozenset(map(bare, modes)),
+        tuple(frozenset(bare(mode) for mode in one.split(",") if mode) for one in sufficient),
+        frozenset(bare(value).partition("/")[0] for value in features),
+        frozenset(map(bare, hazards)),
+        frozenset(map(bare, controls)),
     )
 
 
 def is_kind(resource: Resource, kind: re.Pattern[str]) -> bool:
     """Whether its type or media type says that it is such a thing."""
-    return bool(kind.search(" ".join(resource.types)) or kind.search((resource.format or "").replace("/", " ")))
+    return _is_kind(resource.types, resource.format, kind)
+
+
+@lru_cache(maxsize=1000)  # catalogs have few types
+def _is_kind(types: Values, format: str | None, kind: re.Pattern[str]) -> bool:
+    return bool(kind.search(" ".join(types)) or kind.search((format or "").replace("/", " ")))
 
 
 def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
     """Whether what learners do with it, by its description, materials or text, involves such a thing."""
     places = (resource.description, " ".join(resource.materials), resource.text)
-    return any(_mentions(text[:6000], kind) for text in places)
+    return any(_mentions(text[:6000], kind) for text in places if text)
 
 
 @lru_cache(maxsize=64)  # several needs ask it of one resource
@@ -130,9 +173,21 @@ def _mentions(text: str, kind: re.Pattern[str]) -> bool:
 
 
 def may_hold(text: str, kind: re.Pattern[str]) -> bool:
-    """Whether a text has words of a kind, which is written in lower case; a third of the time of ``kind.search``, and
-    most texts have none."""
+    """Whether a text has words of a kind, which is written in lower case: most texts have none, which the beginnings
+    of their words tell."""
+    if kind in BEGINNINGS and BEGINNINGS[kind].isdisjoint(_beginnings_in(text)):
+        return False
     return bool(_heeding_case(kind).search(text.lower()))
+
+
+@lru_cache(maxsize=16)  # every kind is looked for in the same texts
+def _beginnings_in(text: str) -> frozenset[str]:
+    return _beginnings()(text)
+
+
+@cache
+def _beginnings() -> Beginnings:
+    return Beginnings(chain.from_iterable(BEGINNINGS.values()))
 
 
 @cache

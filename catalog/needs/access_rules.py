@@ -18,6 +18,7 @@ from catalog.needs.access import (
     VIDEO,
     Access,
     access_of,
+    begun_by,
     by_publisher,
     conformance,
     declared,
@@ -31,11 +32,14 @@ from catalog.needs.statements import denied, described, helps, named, stated
 
 Finding = tuple[Evidence, Message]
 _FIXED = re.compile(r"pdf|image/|png|jpe?g|powerpoint|presentation", re.IGNORECASE)
-_NO_CAPTIONS = re.compile(
-    r"\b(?:no|without|lacks?|lacking) (?:closed |open )?(?:captions|subtitles|captioning)\b|\bun-?captioned\b"
-    r"|\bnot (?:yet )?(?:closed[- ])?(?:captioned|subtitled)\b|\b(?:captions|subtitles) (?:are"
-    r"|is) (?:not|un)[^.]{0,20}",
-    re.IGNORECASE,
+_NO_CAPTIONS = begun_by(
+    "caption subtitle uncaptioned",
+    re.compile(
+        r"\b(?:no|without|lacks?|lacking) (?:closed |open )?(?:captions|subtitles|captioning)\b|\bun-?captioned\b"
+        r"|\bnot (?:yet )?(?:closed[- ])?(?:captioned|subtitled)\b|\b(?:captions|subtitles) (?:are"
+        r"|is) (?:not|un)[^.]{0,20}",
+        re.IGNORECASE,
+    ),
 )
 _ALL_CAPTIONED = re.compile(
     r"\b(?:all|every|each) (?:of the )?(?:videos?|films?|recordings?|clips?"
@@ -43,31 +47,44 @@ _ALL_CAPTIONED = re.compile(
     r"|\b(?:the (?:video|film|clip) (?:is|has)) (?:closed[- ])?caption(?:s|ed)\b",
     re.IGNORECASE,
 )
-_NOT_READ = re.compile(
-    r"\b(?:not|in)[ -]?(?:accessible|readable|usable|compatible)[^.;\n]{0,30}screen[ -]?readers?"
-    r"|\bno (?:alt(?:ernative)?[ -]?text|text alternatives?|image descriptions?)\b"
-    r"|\bimages? (?:are|is) not described\b|\bscanned (?:images?|pages?) (?:only|without)\b",
-    re.IGNORECASE,
+_NOT_READ = begun_by(
+    "accessible readable usable compatible inaccessible inreadable inusable incompatible notaccessible notreadable "
+    "notusable notcompatible alt description described scanned",
+    re.compile(
+        r"\b(?:not|in)[ -]?(?:accessible|readable|usable|compatible)[^.;\n]{0,30}screen[ -]?readers?"
+        r"|\bno (?:alt(?:ernative)?[ -]?text|text alternatives?|image descriptions?)\b"
+        r"|\bimages? (?:are|is) not described\b|\bscanned (?:images?|pages?) (?:only|without)\b",
+        re.IGNORECASE,
+    ),
 )
-_MOUSE = re.compile(
-    r"\b(?:mouse|touch ?screen) (?:is |input )?(?:only|required|needed)\b|\b(?:requires?"
-    r"|needs) (?:the use of )?a (?:mouse|touch ?screen)\b"
-    r"|\b(?:can ?not|not) (?:be )?(?:used|operated|accessible) (?:with|by) (?:a |the )?keyboard\b|\bno keyboard\b",
-    re.IGNORECASE,
+_MOUSE = begun_by(
+    "mouse touch keyboard",
+    re.compile(
+        r"\b(?:mouse|touch ?screen) (?:is |input )?(?:only|required|needed)\b|\b(?:requires?"
+        r"|needs) (?:the use of )?a (?:mouse|touch ?screen)\b"
+        r"|\b(?:can ?not|not) (?:be )?(?:used|operated|accessible) (?:with|by) (?:a |the )?keyboard\b|\bno keyboard\b",
+        re.IGNORECASE,
+    ),
 )
-_FLASHES = re.compile(
-    r"\b(?:contains?|includes?|has|warning:?|features?|uses?|with) (?:some |rapidly "
-    r"|bright )*(?:flash(?:es|ing)|strob\w+)\b"
-    r"(?! of (?:humou?r|insight|wit|genius|inspiration|brilliance|memory|anger|colou?r)\b)"
-    r"|\bflashing (?:images|lights?) warning\b|\bmay (?:trigger|cause) (?:epileptic )?seizures\b",
-    re.IGNORECASE,
+_FLASHES = begun_by(
+    "flash strob seizure",
+    re.compile(
+        r"\b(?:contains?|includes?|has|warning:?|features?|uses?|with) (?:some |rapidly "
+        r"|bright )*(?:flash(?:es|ing)|strob\w+)\b"
+        r"(?! of (?:humou?r|insight|wit|genius|inspiration|brilliance|memory|anger|colou?r)\b)"
+        r"|\bflashing (?:images|lights?) warning\b|\bmay (?:trigger|cause) (?:epileptic )?seizures\b",
+        re.IGNORECASE,
+    ),
 )
-_TIMED = re.compile(
-    r"\b(?:timed (?:arcade )?(?:test|quiz|drill|exam|practice|challenge|game)|against the clock|race the clock"
-    r"|time limit of|(?:with|has) a time limit|mad minute|beat the (?:clock|timer)"
-    r"|(?:timer|countdown|clock) (?:cannot|can['’]t) be (?:turned off|stopped|paused|switched off)"
-    r"|disappears? after \d+ seconds)\b",
-    re.IGNORECASE,
+_TIMED = begun_by(
+    "timed clock limit mad timer countdown disappear",
+    re.compile(
+        r"\b(?:timed (?:arcade )?(?:test|quiz|drill|exam|practice|challenge|game)|against the clock|race the clock"
+        r"|time limit of|(?:with|has) a time limit|mad minute|beat the (?:clock|timer)"
+        r"|(?:timer|countdown|clock) (?:cannot|can['’]t) be (?:turned off|stopped|paused|switched off)"
+        r"|disappears? after \d+ seconds)\b",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -317,7 +334,7 @@ def own_pace(resource: Resource) -> Finding:
 
 def _says(resource: Resource, words: re.Pattern[str], *, title: bool = False) -> Message | None:
     """The publisher's sentence that states a barrier, if it is not itself denied."""
-    for text in (resource.accessibility_summary, resource.description, resource.title if title else ""):
+    for text in filter(None, (resource.accessibility_summary, resource.description, resource.title if title else "")):
         for match in words.finditer(text[:6000]) if may_hold(text[:6000], words) else ():
             if not denied(text, match) or words in (_NO_CAPTIONS, _NOT_READ, _MOUSE):
                 return message("finding.says", words=" ".join(match[0].split()))

@@ -87,10 +87,10 @@ def _in_its_sense(resource: Resource) -> list[str]:
     # A keyword alone says nothing of its sense, nor does a meaning of itself.
     said = (resource.title, resource.description, *resource.objectives, *resource.subjects, text[end_of_all:])
     own = set(terms(" ".join(said)))
-    words = []
+    words, named = [], {word: set(terms(word)) for word in meanings}
     for word, meaning in meanings.items():
-        others = {term for other, terms_of in meanings.items() if other != word for term in (*terms_of, *terms(other))}
-        told = meaning - set(terms(word)) - _OF_ANY_MEANING
+        others = set[str]().union(*(meanings[other] | named[other] for other in meanings if other != word))
+        told = meaning - named[word] - _OF_ANY_MEANING
         if " " in word.strip() or told & own or len(told & others) > 1:
             words.append(word)
     return words

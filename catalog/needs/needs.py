@@ -123,17 +123,28 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     id = current_id(need)
     if id not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))
-    if reviewed := next((reviewed_need for reviewed_need in resource.reviewed_needs if reviewed_need.need == id), None):
+    return NeedEvidence(id, *_finding(resource, id))
+
+
+def statuses(resource: Resource) -> list[Evidence]:
+    """How each need is known of one resource, in the order of ``NEEDS``."""
+    return [_finding(resource, need)[0] for need in NEEDS]
+
+
+def _finding(resource: Resource, id: str) -> tuple[Evidence, Message]:
+    for reviewed in resource.reviewed_needs:
+        if reviewed.need != id:
+            continue
         rubric, month = reviewed.rubric, _month(reviewed.decided)
         if reviewed.met:
-            return NeedEvidence(id, Evidence.DECLARED, message("finding.reviewed.met", rubric=rubric, month=month))
-        return NeedEvidence(id, Evidence.BARRIER, message("finding.reviewed.not-met", rubric=rubric, month=month))
+            return Evidence.DECLARED, message("finding.reviewed.met", rubric=rubric, month=month)
+        return Evidence.BARRIER, message("finding.reviewed.not-met", rubric=rubric, month=month)
     status, because = RULES[id](resource)
     if status is Evidence.UNKNOWN:
         for whole in resource.needs_of_parts:
             if whole.need == id:
-                return NeedEvidence(id, whole.evidence, message(f"parts.{whole.evidence.value}"))
-    return NeedEvidence(id, status, because)
+                return whole.evidence, message(f"parts.{whole.evidence.value}")
+    return status, because
 
 
 def _month(day: str) -> Message:

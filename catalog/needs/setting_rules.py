@@ -6,7 +6,7 @@ import re
 
 from catalog.messages import Message, listed, message
 from catalog.model import Evidence, Resource
-from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, is_kind, may_hold, mentions, to_operate
+from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, begun_by, is_kind, may_hold, mentions, to_operate
 from catalog.needs.statements import denied, named, stated
 
 Finding = tuple[Evidence, Message]
@@ -29,11 +29,14 @@ _NO_DEVICE = re.compile(
     r"\s+(?:roots?|sums?|clocks?|timers?|watch(?:es)?|scales?|balances?|thermometers?|multimeters?|calipers?|canisters?)\b",
     re.IGNORECASE,
 )
-_INTERNET = re.compile(
-    r"\b(?:internet|wi-?fi)(?: connection| access)? (?:is |are )?(?:needed|required|necessary)"
-    r"|\b(?:requires?|needs?) (?:an? |the )?(?:\w+ )?(?:internet|online|wi-?fi|web)\b"
-    r"|\bmust be online\b|\bonline only\b|\bonly (?:works|available) online\b",
-    re.IGNORECASE,
+_INTERNET = begun_by(
+    "need require necessary online",
+    re.compile(
+        r"\b(?:internet|wi-?fi)(?: connection| access)? (?:is |are )?(?:needed|required|necessary)"
+        r"|\b(?:requires?|needs?) (?:an? |the )?(?:\w+ )?(?:internet|online|wi-?fi|web)\b"
+        r"|\bmust be online\b|\bonline only\b|\bonly (?:works|available) online\b",
+        re.IGNORECASE,
+    ),
 )
 _HEAVY = re.compile(
     r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"

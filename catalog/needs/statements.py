@@ -8,7 +8,10 @@ that only count ("4 notes for learners below level") describe a teacher's editio
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 from catalog.messages import Message, message
 from catalog.model import Resource
@@ -85,12 +88,42 @@ _READ = 6000  # characters of a description
 
 def about_teaching(resource: Resource) -> bool:
     """Whether the material teaches teachers: what it says of learners is then its topic."""
-    return any(_PROFESSIONAL.search(kind) for kind in (*resource.types, *resource.educational_use))
+    return _about_teaching(resource.types, resource.educational_use)
+
+
+Values = tuple[str, ...]
+
+
+@lru_cache(maxsize=1000)  # catalogs have few types and uses
+def _about_teaching(types: Values, uses: Values) -> bool:
+    return any(map(_PROFESSIONAL.search, (*types, *uses)))
+
+
+def _may_say(resource: Resource, need: str, kinds: Values) -> bool:
+    """Whether its publisher's words have any term of these kinds, which those of most have not."""
+    named = (resource.educational_use, resource.audience, resource.types, resource.keywords)
+    there = _needs_said(named, resource.audience_notes, resource.description, resource.accessibility_summary)
+    return need in there and not there[need].isdisjoint(kinds)
+
+
+@lru_cache(maxsize=16)  # every need asks it of one resource
+def _needs_said(named: tuple[Values, ...], notes: Values, description: str, summary: str) -> Mapping[str, set[str]]:
+    """The kinds of terms of each need that they have any of."""
+    texts, said = (*notes, _described_in(description, summary)), defaultdict[str, set[str]](set)
+    for need, kind in chain(*map(_needs_of, chain.from_iterable(named)), *map(needs_named, texts)):
+        said[need].add(kind)
+    return dict(said)
+
+
+def _described_in(description: str, summary: str) -> str:
+    return f"{description[:_READ]}\n{summary[:_READ]}"
 
 
 def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> Message | None:
     """A keyword, educational use, type or audience that is a term as a whole, and not what the text defines. A keyword
     that is also a topic says nothing if it is in the title: "Newcomers at Ellis Island"."""
+    if not _may_say(resource, need, kinds):
+        return None
     for word in (*resource.educational_use, *resource.audience, *resource.types):
         if _names(word, need, kinds, topical=topical) and not _taught(resource, _bare(word)):
             return message("finding.named", words=word.strip())
@@ -130,7 +163,9 @@ def noted(resource: Resource, need: str, *kinds: str) -> Message | None:
 def described(resource: Resource, need: str, *kinds: str) -> Message | None:
     """A term that the description says of the material, not denied: whom it serves after "for" or the like, what it
     offers in a sentence about the material. What learners find out in the lesson says nothing of it."""
-    text = f"{resource.description[:_READ]}\n{resource.accessibility_summary[:_READ]}"
+    if not _may_say(resource, need, kinds):
+        return None
+    text = _described_in(resource.description, resource.accessibility_summary)
     for kind in kinds:
         for match in matches(text, need, (kind,)):
             before, after = text[: match.start()], text[match.end() :]
@@ -154,6 +189,8 @@ def stated(resource: Resource, need: str) -> Message | None:
     if about_teaching(resource):
         return None
     kinds = ("learners", "offers")
+    if not _may_say(resource, need, kinds):
+        return None
     return named(resource, need, *kinds) or noted(resource, need, *kinds) or described(resource, need, *kinds)
 
 
@@ -185,4 +222,6 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]{1,160})$", re.MULTILINE)
 
 def headings(resource: Resource) -> list[str]:
     """The headings of the text, without their marks."""
+    if "#" not in resource.text:
+        return []
     return [match[1].strip(" \t#*_") for match in _HEADING.finditer(resource.text)]

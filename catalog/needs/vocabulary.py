@@ -30,6 +30,7 @@ from itertools import cycle, product
 from typing import NamedTuple
 
 from catalog.needs import spanish
+from catalog.needs.beginnings import BEGINNING, Beginnings
 
 KINDS = ("learners", "offers", "helps", "asks")
 TERM_FILES = EVIDENCE_TERMS, QUERY_TERMS = "evidence_terms.txt", "query_terms.txt"
@@ -57,9 +58,6 @@ _STANDS_FOR = {
     "&": ("self selected", "self chosen", "self determined", "self directed", "self regulated", "student selected",
           "student chosen", "individualized", "personalized", "flexible", "comfortable", "variable"),
 }  # fmt: skip
-
-_SHORTEST, _LONGEST = 2, 9  # letters of the beginning of a word
-_BEGINNING = re.compile(rf"\b\w{{{_SHORTEST},{_LONGEST}}}")
 
 
 class Beside(IntEnum):
@@ -151,12 +149,11 @@ def matches(text: str, need: str, kinds: tuple[str, ...], *, topical: bool = Fal
         yield from pattern(need, kinds, topical=topical).finditer(text)
 
 
-@lru_cache(maxsize=4)  # every need asks for the same texts
+@lru_cache(maxsize=16)  # every need asks for the same texts
 def needs_named(text: str) -> frozenset[tuple[str, str]]:
     """The needs and kinds of which a text has a term. A term is looked for only in a text that has the words that every
     spelling of it has: most texts have those of few."""
-    words, anchors = set(_BEGINNING.findall(text.lower())), _anchors()
-    beginnings = {"", *(word[:size] for word in words for size in range(_SHORTEST, len(word) + 1))}
+    anchors, beginnings = _anchors(), {"", *_beginnings()(text)}
     return frozenset(
         (anchor.need, anchor.term.kind)
         for beginning in anchors.keys() & beginnings
@@ -188,11 +185,17 @@ def _anchors() -> Mapping[str, Sequence[_Anchor]]:
             if term.kind == "asks":
                 continue
             fixed = [part for part in re.split(r"[ -]", term.text) if part not in _STANDS_FOR]
-            stems = [_BEGINNING.match(_fixed_part(part, term).lower()) for part in fixed]
+            stems = [BEGINNING.match(_fixed_part(part, term).lower()) for part in fixed]
             beginnings = frozenset(stem[0] for stem in stems if stem)
             longest = max(beginnings, key=lambda beginning: (len(beginning), beginning), default="")
             anchors[longest].append(_Anchor(beginnings, term.text if term.acronym else "", term, need))
     return dict(anchors)
+
+
+@cache
+def _beginnings() -> Beginnings:
+    """Those of the words that some term has in every spelling."""
+    return Beginnings(one for anchors in _anchors().values() for anchor in anchors for one in anchor.beginnings)
 
 
 def _fixed_part(word: str, term: Term) -> str:

@@ -23,7 +23,7 @@ import orjson
 
 from catalog.errors import GenerationError
 from catalog.model import Evidence, Resource
-from catalog.needs.needs import NEEDS, evidence
+from catalog.needs.needs import statuses
 from catalog.store import codec
 from indexer.words.analysis import searchable
 from indexer.words.inverting import FieldWords, WordCounts, count_words
@@ -42,8 +42,7 @@ class Analysis(NamedTuple):
 
 
 def analyze(resource: Resource) -> Analysis:
-    levels = bytes(_LEVELS[evidence(resource, need).evidence] for need in NEEDS)
-    return Analysis(count_words(searchable(resource)), levels)
+    return Analysis(count_words(searchable(resource)), bytes(map(_LEVELS.__getitem__, statuses(resource))))
 
 
 def encode(analysis: Analysis) -> bytes:
