@@ -78,7 +78,8 @@ def _keywords(monkeypatch: pytest.MonkeyPatch) -> None:
     def opened(folder: Path | None, *, home: Path) -> KeywordEmbedder:
         return KeywordEmbedder() if folder is None else KeywordEmbedder("2" * 64)
 
-    monkeypatch.setattr("api.composition.open_embedder", opened)
+    for place in ("api.composition", "indexer.vectors.embedder"):
+        monkeypatch.setattr(f"{place}.open_embedder", opened)
 
 
 def command(home: Home, *arguments: str, **environment: str) -> Result:

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from api.cli.opening import loaded_once, model_ahead
+from api.settings import read_settings
 from catalog.errors import ModelError
 from indexer.vectors.convert import FAITHFUL, TRIED
 from indexer.vectors.embedder import PINNED, check_pinned, open_embedder, packaged_model
@@ -180,3 +182,17 @@ def test_a_graph_is_kept_in_the_home_and_a_damaged_one_is_named(embedder: OnnxEm
         file.truncate(1000)
     with pytest.raises(ModelError, match="remove it, and run syllabary index"):
         open_embedder(home=tmp_path).encode_query("Fractions")
+
+
+@pytest.mark.model
+def test_a_model_that_is_loaded_ahead_answers_for_its_own_graph_alone(embedder: OnnxEmbedder, tmp_path: Path) -> None:
+    ahead = model_ahead(read_settings({"SYLLABARY_HOME": str(tmp_path)})).result(60)
+    at_home = open_embedder(home=tmp_path, convert=True)
+    assert loaded_once(at_home, ahead) is ahead
+    assert np.array_equal(ahead.encode_query("Fractions"), embedder.encode_query("Fractions"))
+    assert isinstance(at_home, OnnxEmbedder)
+    other = OnnxEmbedder(packaged_model(), shutil.copytree(at_home.graph, tmp_path / "another"))
+    assert loaded_once(other, ahead) is other
+    settings = read_settings({"SYLLABARY_HOME": str(tmp_path), "SYLLABARY_MODEL": str(tmp_path)})
+    with pytest.raises(ModelError, match="no sentence-transformers model"):
+        model_ahead(settings).result(60)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from api.settings import Settings
-from catalog.errors import StateError
+from catalog.errors import StateError, SyllabaryError
 
 if TYPE_CHECKING:
     from api.search.service import SearchSession
@@ -41,14 +42,44 @@ def embedder_of(settings: Settings, *, convert: bool = False) -> Embedder:
     return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
 
 
+def model_ahead(settings: Settings) -> Future[Embedder]:
+    """The embedding model, which a thread loads while the rest is imported: most of that is work outside of Python.
+    A graph is loaded that is there already, and no model that only torch can run."""
+    from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
+
+    pool = ThreadPoolExecutor(1, "model")
+    found: Future[Embedder] = pool.submit(open_embedder, settings.model, home=settings.home)
+    found.add_done_callback(_load_graph)
+    pool.shutdown(wait=False)
+    return found
+
+
+def _load_graph(found: Future[Embedder]) -> None:
+    from indexer.vectors.onnx_embedder import OnnxEmbedder  # noqa: PLC0415
+
+    with suppress(SyllabaryError):  # told to whom asks for the result, or by the first query
+        if isinstance(embedder := found.result(), OnnxEmbedder):
+            embedder.load()
+
+
+def loaded_once(embedder: Embedder, ahead: Embedder) -> Embedder:
+    """``ahead`` if it runs the graph of ``embedder``: it is loaded, or soon."""
+    from indexer.vectors.onnx_embedder import OnnxEmbedder  # noqa: PLC0415
+
+    if isinstance(embedder, OnnxEmbedder) and isinstance(ahead, OnnxEmbedder):
+        return ahead if embedder.graph.name == ahead.graph.name else embedder  # which says what is in it
+    return embedder
+
+
 @contextmanager
-def search_session(settings: Settings) -> Iterator[SearchSession]:
+def search_session(settings: Settings, ahead: Future[Embedder] | None = None) -> Iterator[SearchSession]:
     """A session of search as the settings say, over what a reader who is not signed in may see."""
     from api.composition import open_existing_catalog, open_search  # noqa: PLC0415
 
-    opened = open_existing_catalog(settings)
-    with opened as catalog, open_search(settings, catalog) as search, search.session() as session:
-        yield session
+    with open_existing_catalog(settings) as catalog:
+        embedder = ahead.result() if ahead else None
+        with open_search(settings, catalog, embedder=embedder) as search, search.session() as session:
+            yield session
 
 
 @contextmanager

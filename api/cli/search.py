@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.opening import search_session, uncollected
+from api.cli.opening import model_ahead, search_session, uncollected
 from api.settings import Settings
 from catalog.formats.containers import AGGREGATIONS
 from catalog.model import Sort
@@ -57,6 +57,7 @@ def search_command(
     if len(text := " ".join(words)) > 1000:
         raise click.BadParameter("at most 1,000 characters, please.", param_hint="WORDS")
     with uncollected():
+        ahead = model_ahead(settings)
         from api.search.parameters import SearchParameters, read_query  # noqa: PLC0415
 
         parameters = SearchParameters(
@@ -71,7 +72,7 @@ def search_command(
             limit=limit,
             offset=offset,
         )
-        with search_session(settings) as search:
+        with search_session(settings, ahead) as search:
             results = search(read_query(parameters))
             if as_json:
                 from api.v1.rows import Rows  # noqa: PLC0415  its schema takes a while

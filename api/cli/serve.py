@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from api.cli.opening import uncollected
+from api.cli.opening import model_ahead, uncollected
 from api.settings import MAX_WORKERS, Settings
 
 
@@ -20,8 +20,10 @@ from api.settings import MAX_WORKERS, Settings
 @click.pass_obj
 def serve_command(settings: Settings, starter: bool, host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the pages and the API. Indexes first when there is no index for this catalog yet."""
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    settings = replace(settings, workers=workers or settings.workers)
     with uncollected(freeze=True):
+        ahead = model_ahead(settings) if settings.workers == 1 else None
         from api.cli.start import serve  # noqa: PLC0415
 
-    settings = replace(settings, host=host or settings.host, port=port or settings.port)
-    serve(replace(settings, workers=workers or settings.workers), starter=starter)
+    serve(settings, starter=starter, ahead=ahead)

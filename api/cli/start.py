@@ -9,9 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ import click
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.cli.opening import embedder_of, loaded_once
 from api.cli.progress import INDEXING, show_progress
 from api.composition import open_catalog, open_search
 from api.http.measures import FOLDER
@@ -36,15 +37,16 @@ from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.generation.files import read_manifest
-from indexer.vectors.embedder import Embedder, open_embedder
+from indexer.vectors.embedder import Embedder
 from indexer.words.foreign import foreign_words
 
 if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect
 
 
-def serve(settings: Settings, *, starter: bool) -> None:
-    """Blocks until the process is stopped. Pages answer at once; the first search waits for the model."""
+def serve(settings: Settings, *, starter: bool, ahead: Future[Embedder] | None = None) -> None:
+    """Blocks until the process is stopped. Pages answer at once; the first search waits for the model, which may be
+    opened ``ahead``."""
     from api.http.server import run  # noqa: PLC0415
 
     url = f"http://{settings.host}:{settings.port}"
@@ -52,7 +54,7 @@ def serve(settings: Settings, *, starter: bool) -> None:
     if settings.workers > 1:
         _serve_together(settings, url, starter=starter)
         return
-    with open_services(settings, starter=starter) as services:
+    with open_services(settings, starter=starter, ahead=ahead) as services:
         click.echo(f"Serving on {url}  (API: {url}/api/docs)", err=True)
         run(create_app(services), settings.host, settings.port)
 
@@ -63,8 +65,7 @@ def _serve_together(settings: Settings, url: str, *, starter: bool) -> None:
     from api.http.server import run_workers  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
-        embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
-        prepare(catalog, embedder, settings, starter=starter)
+        prepare(catalog, embedder_of(settings, convert=True), settings, starter=starter)
     # What a worker reads as its settings.
     for name in ("host", "port", "workers", "public_url"):
         os.environ[f"{PREFIX}{name.upper()}"] = str(getattr(settings, name))
@@ -91,10 +92,14 @@ def worker() -> ASGIApp:
 
 
 @contextmanager
-def open_services(settings: Settings, *, starter: bool = False) -> Iterator[Services]:
+def open_services(
+    settings: Settings, *, starter: bool = False, ahead: Future[Embedder] | None = None
+) -> Iterator[Services]:
     """Everything that one process answers with; the catalog is indexed first if there is no index yet."""
     with open_catalog(settings) as catalog:
-        embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
+        embedder = embedder_of(settings, convert=True)
+        if ahead is not None:
+            embedder = loaded_once(embedder, ahead.result())
         desk = Desk.open(catalog)
         if settings.workers == 1:
             prepare(catalog, embedder, settings, starter=starter)

@@ -44,7 +44,7 @@ class OnnxEmbedder:
     runtime = RUNTIME
 
     def __init__(self, folder: Path, graph: Path, *, name: str = "", remember: int = 4096) -> None:
-        self.folder, self.model, self._graph = folder, name or folder.resolve().name, graph
+        self.folder, self.model, self.graph = folder, name or folder.resolve().name, graph
         self.encode_query = lru_cache(maxsize=remember)(self._encode_query)
         self._loading = Lock()
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
@@ -100,7 +100,7 @@ class OnnxEmbedder:
     def _get(self) -> tuple[InferenceSession, Tokenizer]:
         with self._loading:
             if self._loaded is None:
-                self._loaded = _open(self._graph, int(self._about["most"]))
+                self._loaded = _open(self.graph, int(self._about["most"]))
             return self._loaded
 
 
