@@ -77,12 +77,11 @@ class Alignment:
     confidence: float = 1.0
     model: str = ""
 
-    def coded(self, code: str) -> Alignment:
-        """The same with another spelling of its code. ``dataclasses.replace`` takes three times as long, and a page of
-        results has dozens."""
-        return Alignment(
-            self.type, code, self.standard_id, self.framework, self.statement, self.source, self.confidence, self.model
-        )
+
+def inference(standard: str, code: str, confidence: float, model: str) -> Alignment:
+    """That a model infers from its text that a resource teaches a standard."""
+    teaches, inferred = AlignmentType.TEACHES, AlignmentSource.INFERRED
+    return Alignment(teaches, code, standard, source=inferred, confidence=confidence, model=model)
 
 
 @dataclass(frozen=True, slots=True)

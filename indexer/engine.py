@@ -282,8 +282,8 @@ class Engine(Protocol):
         position (the unknown last), then id. Raises ``NotFoundError``."""
         ...
 
-    def inferred(self, id: str, least: float) -> Sequence[Alignment]:
-        """Inferred alignments of at least this confidence, surest first, equal ones by standard.
+    def inferred(self, id: str, least: float) -> Sequence[tuple[str, float]]:
+        """The standards inferred of a resource with confidences of at least this, surest first, equal ones by standard.
         Raises ``NotFoundError``."""
         ...
 

@@ -84,9 +84,7 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
         assert one.resource(id) == other.resource(id)
         assert sorted(one.units(id)) == sorted(other.units(id))
         (mine, sure), (theirs, expected) = (
-            zip(*sorted((alignment.code, alignment.confidence) for alignment in engine.inferred(id, 0.0)), strict=True)
-            if engine.inferred(id, 0.0)
-            else ((), ())
+            zip(*sorted(engine.inferred(id, 0.0)), strict=True) if engine.inferred(id, 0.0) else ((), ())
             for engine in (one, other)
         )
         assert mine == theirs

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,7 @@ from keyword_embedder import KeywordEmbedder, direction
 from little_catalog import LittleSnapshot, some_resources, sure_model
 
 from catalog.errors import GenerationError
-from catalog.model import AlignmentSource, Resource
-from indexer.alignments import POSSIBLE
+from catalog.model import AlignmentSource, Filter, Resource
 from indexer.build import STAGES, Current, build, read_manifest, rollback, verify
 from indexer.engine import EngineQuery
 from indexer.generation import analyzing
@@ -173,7 +173,9 @@ def test_an_inferred_alignment_names_the_version_of_what_inferred_it(
         assert build(snapshot, KeywordEmbedder(), tmp_path).unchanged is unchanged
         with closing(open_engine(tmp_path, KeywordEmbedder())) as engine:
             assert engine.manifest.inference == version
-            found = [alignment for resource in RESOURCES for alignment in engine.inferred(resource.id, POSSIBLE)]
+            found = [alignment for _, alignment in engine.inferences(Filter())]
+            one = {resource.id: engine.inferred(resource.id, 0.0) for resource in RESOURCES}
+        assert sorted((alignment.code, alignment.confidence) for alignment in found) == sorted(chain(*one.values()))
         assert {(alignment.source, alignment.model) for alignment in found} == {(AlignmentSource.INFERRED, version)}
 
 

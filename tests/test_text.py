@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
-from catalog.text.analysis import any_words, fold
+from catalog.text.analysis import IRREGULAR, any_words, fold
 from indexer.words.analysis import (
     FIELDS,
     MAX_WORD,
@@ -73,6 +73,11 @@ def test_a_stem_leaves_codes_and_numbers_alone() -> None:
     for word in ("3.nf.a.1", "2d", "c++", "1990s"):
         assert stem(word) == word
     assert stem("fractions") == "fraction"
+
+
+@given(st.text(alphabet="abcdegilnorstuyz", min_size=1, max_size=9) | st.sampled_from(sorted(IRREGULAR)))
+def test_a_stem_begins_with_the_letter_that_its_word_begins_with(word: str) -> None:
+    assert stem(word)[0] == word[0]
 
 
 SLOW = ["a.", "a-", "-a", "a'", "1,111", "1,", "1/", "c#", "c+", "a", "1", "é", "光", "a.-", ".", "a-b-c.", "](", "<"]

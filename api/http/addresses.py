@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode, urlsplit
+
+_PLAIN = re.compile("[A-Za-z0-9_.~:-]*")  # what an address may have as it is
 
 
 def web_link(url: str | None) -> str | None:
@@ -17,11 +20,15 @@ def web_link(url: str | None) -> str | None:
 
 
 def resource_path(id: str) -> str:
-    return f"/resources/{quote(id, safe=':')}"
+    return f"/resources/{_quoted(id)}"
 
 
 def standard_path(id: str) -> str:
-    return f"/standards/{quote(id, safe=':')}"
+    return f"/standards/{_quoted(id)}"
+
+
+def _quoted(id: str) -> str:
+    return id if _PLAIN.fullmatch(id) else quote(id, safe=":")
 
 
 def absolute(base: str, path: str) -> str:

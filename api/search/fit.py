@@ -7,8 +7,7 @@ inferred from the text, and what is declared of a relative, which adds to it and
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -80,17 +79,17 @@ def standard_tiers(
     return np.select(bands, range(len(bands)), len(bands)).astype(np.int8)
 
 
-def unsaid(graph: StandardsGraph, inferred: Iterable[Alignment], people: Iterable[Alignment]) -> Iterator[Alignment]:
-    """What is inferred for standards of the graph that nothing which people say of the material answers for, and that
-    they name in no other way."""
-    types = defaultdict[str | None, set[AlignmentType]](set)
-    for one in people:
-        types[one.standard_id].add(one.type)
-    met = {id for id, said in types.items() if said - {AlignmentType.REQUIRES}}
-    for alignment in inferred:
-        known = alignment.code not in graph.standards or alignment.code in types
-        if not known and not (met and not met.isdisjoint(graph.answering(alignment.code))):
-            yield alignment
+def unsaid(
+    graph: StandardsGraph, inferred: Iterable[tuple[str, float]], people: Collection[Alignment]
+) -> Iterator[tuple[str, float]]:
+    """Of what is inferred, each standard with its confidence, that for standards of the graph which nothing that people
+    say of the material answers for, and which they name in no other way."""
+    named = {one.standard_id for one in people}
+    met = {one.standard_id for one in people if one.type is not AlignmentType.REQUIRES}
+    for standard, confidence in inferred:
+        known = standard not in graph.standards or standard in named
+        if not known and not (met and not met.isdisjoint(graph.answering(standard))):
+            yield standard, confidence
 
 
 class Band(StrEnum):

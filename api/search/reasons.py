@@ -19,7 +19,7 @@ from catalog.standards.nearness import ANSWERING, Nearness
 from catalog.vocabularies.subjects import subject_message
 from catalog.vocabularies.terms import kind_message
 from indexer.engine import MATCHING, EngineQuery
-from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.analysis import FIELDS, is_stopword, stem, words
 from indexer.words.unit_names import name_keys
 
 _MAX_LENGTH = 4000  # characters of a text that are read for a reason
@@ -171,29 +171,28 @@ def _find(shown: ScoredResult, terms: Mapping[str, float], *, typed: bool) -> tu
     """A result's own words that meet the terms, the weightiest first, and their places. A place is read only for terms
     that it may have and that no place before it has, and the text only if no other place has any."""
     resource, spoken, typed_as = shown.resource, list[str](), dict[str, str]()
+    held = _perhaps_held(shown, terms, typed=typed) if shown.held is None else shown.held
     for place, (field, read) in _PLACES.items():
-        if not (there := _perhaps_there(shown, field, terms, typed=typed)):
-            continue
+        if field not in held or not (there := terms.keys() & held[field]):
+            continue  # as most places of most results
         text = read(resource)
         sure = shown.held is not None and len(text) <= _MAX_LENGTH
-        wanted = [term for term in there if term not in typed_as] if sure else there
+        wanted = there - typed_as.keys() if sure else there
         here = _meeting(text, wanted) if wanted else {}
         if sure or here:
             spoken.append(place)
             typed_as = here | typed_as
-    if not spoken and (there := _perhaps_there(shown, "body", terms, typed=typed)):
+    if not spoken and (there := terms.keys() & held.get("body", ())):
         typed_as = _meeting(resource.text, there)
         spoken = ["text"] if typed_as else []
     weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
     return [typed_as[term] for term in weightiest], _named(tuple(spoken))
 
 
-def _perhaps_there(shown: ScoredResult, field: str, terms: Mapping[str, float], *, typed: bool) -> Collection[str]:
-    """The terms that a field has, or those that it may have if that is not known: the engine's signals, which are of
-    terms that were ``typed``, say of which fields it has none."""
-    if shown.held is not None:
-        return [term for term in shown.held.get(field, ()) if term in terms]
-    return () if typed and shown.signals.get(f"words.{field}") == 0 else terms
+def _perhaps_held(shown: ScoredResult, terms: Mapping[str, float], *, typed: bool) -> Mapping[str, Collection[str]]:
+    """The terms that each field may have: the engine's signals, which are of terms that were ``typed``, say of which
+    fields it has none."""
+    return {field: terms for field in FIELDS if not (typed and shown.signals.get(f"words.{field}") == 0)}
 
 
 @lru_cache(maxsize=64)
@@ -203,15 +202,16 @@ def _named(places: tuple[str, ...]) -> Value:
 
 
 def _meeting(text: str, terms: Collection[str]) -> dict[str, str]:
-    """By term that the text holds, the first of its words with that stem."""
-    statuses: dict[str, str] = {}
+    """By term that the text holds, the first of its words with that stem. A stem begins with the letter that its word
+    begins with, so that few words are looked up."""
+    initials = {term[0] for term in terms}
+    met: dict[str, str] = {}
     for word in words(text[:_MAX_LENGTH]):
-        term = stem(word)
-        if term in terms and term not in statuses:
-            statuses[term] = word
-            if len(statuses) == len(terms):
+        if word[0] in initials and (term := stem(word)) in terms and term not in met:
+            met[term] = word
+            if len(met) == len(terms):
                 break
-    return statuses
+    return met
 
 
 def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:

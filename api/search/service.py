@@ -28,7 +28,7 @@ from api.search.results import Results, at_address, is_address, missing
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
 from catalog.messages import Message
-from catalog.model import Alignment, Evidence, Filter, Query, Resource, Sort
+from catalog.model import Alignment, Evidence, Filter, Query, Resource, Sort, inference
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -320,11 +320,11 @@ class SearchSession:
             people = self._engine.resource(id).alignments if declared is None else declared
         except NotFoundError:
             return ()
-        graph, rejected = self.graph, self._state.rejected
+        graph, rejected, model = self.graph, self._state.rejected, self.manifest.inference
         return [
-            alignment.coded(graph.name(alignment.code))
-            for alignment in unsaid(graph, inferred, people)
-            if id not in rejected.get(alignment.code, ())
+            inference(standard, graph.name(standard), confidence, model)
+            for standard, confidence in unsaid(graph, inferred, people)
+            if id not in rejected.get(standard, ())
         ]
 
     def inferences(

@@ -29,12 +29,10 @@ def parse_aggregation(text: str) -> str:
 
 def aggregation_of(resource: Resource) -> str:
     """What its source calls it; else what its kinds say ("Textbook" is a program); ``""`` if nothing does."""
-    if resource.aggregation:
-        return resource.aggregation
-    stated = {_stated_by(kind) for kind in resource.types}
-    return next((name for name in AGGREGATIONS if name in stated), "")
+    return resource.aggregation or _stated_by(resource.types)
 
 
 @lru_cache(maxsize=4096)
-def _stated_by(kind: str) -> str:
-    return "" if re.sub(r"\W", "", kind.casefold()) in _NOT_AS_KIND else parse_aggregation(kind)
+def _stated_by(kinds: tuple[str, ...]) -> str:
+    stated = {parse_aggregation(kind) for kind in kinds if re.sub(r"\W", "", kind.casefold()) not in _NOT_AS_KIND}
+    return next((name for name in AGGREGATIONS if name in stated), "")

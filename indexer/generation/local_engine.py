@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, Filter, Resource, Sort
+from catalog.model import Alignment, Evidence, Filter, Resource, Sort, inference
 from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQuery, Manifest, Rows, Worth
 from indexer.generation.facets import ALL_OF, FACETS, Chosen, ranked
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
@@ -234,11 +234,8 @@ class LocalEngine:
         shared = self._index.units.shared(self._row(id))
         return [(name, [self._ids[row] for row in rows]) for name, rows in shared]
 
-    def inferred(self, id: str, least: float) -> Sequence[Alignment]:
-        return [
-            self._inference(standard, confidence)
-            for standard, confidence in self._index.aligned.inferred_of(self._row(id), least)
-        ]
+    def inferred(self, id: str, least: float) -> Sequence[tuple[str, float]]:
+        return self._index.aligned.inferred_of(self._row(id), least)
 
     def inferences(
         self,
@@ -251,8 +248,9 @@ class LocalEngine:
     ) -> Sequence[tuple[str, Alignment]]:
         aligned, allowed = self._index.aligned, self._allowed(self._masks(EngineQuery(filter=filter)))
         columns = aligned.inferences(standards, allowed, near, start=start, limit=limit)
+        names, model = aligned.inferred_standards, self.manifest.inference
         return [
-            (self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence)))
+            (self._ids[row], inference(names[place], names[place], float(confidence), model))
             for row, place, confidence in zip(*columns, strict=True)
         ]
 
@@ -273,10 +271,6 @@ class LocalEngine:
     @staticmethod
     def _among(rows: Mask, allowed: Mask | None) -> Mask:
         return rows if allowed is None else rows & allowed
-
-    def _inference(self, standard: str, confidence: float) -> Alignment:
-        source, model = AlignmentSource.INFERRED, self.manifest.inference
-        return Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
 
     def _row(self, id: str) -> int:
         row = bisect_left(self._ids, id)
