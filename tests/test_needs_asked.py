@@ -1,8 +1,11 @@
 """Needs in a query: the same whatever words are beside them, and none for letters that mean something else."""
 
 import pytest
+from growth import LINEAR, growth
 from need_queries import UNSTATED
 
+from api.search.grade_words import find_grades_and_phase
+from api.search.need_sentences import find_sentences
 from api.search.need_table import UNSTATED as UNSTATED_NEED
 from api.search.need_table import helping
 from api.search.need_terms import find_needs
@@ -199,3 +202,12 @@ def test_learners_are_read_in_whatever_words_they_are_named_by() -> None:
         assert "".join(understand(typed, ALL_NEEDS).needs[:1]) == need, typed
     for typed in filter(None, map(str.strip, OF_NO_PERSONS)):
         assert understand(typed, ALL_NEEDS).needs == (), typed
+
+
+@pytest.mark.parametrize("words", ["the my our ", "who have only an "])
+def test_a_sentence_built_to_be_slow_costs_no_more_than_its_length(words: str):
+    def read(size: int) -> None:
+        typed = f"{words * size} grade 3 read from year 5"
+        assert list(find_sentences(typed, find_grades_and_phase)) == []
+
+    assert growth(read, 400) < LINEAR

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from catalog.vocabularies.grades import GradeSpan
 
-# Said of who reads, before what is said of the level; no part of the topic.
+# Said of who reads, before what is said of the level; no part of the topic. No more words than a sentence has, so that
+# a long text takes no longer than its length says.
+_MOST = 12
 _WHO = (
     r"(?:\b(?:class|group|students?|learners?|pupils?|kids|kiddos|children|but|who|that|and|they|he|she|some|many|most|all"
-    r"|are|is|have|has|having|with|can|only|still|currently|actually|an?|the|their|her|his|my|our)\b\W+)*"
+    rf"|are|is|have|has|having|with|can|only|still|currently|actually|an?|the|their|her|his|my|our)\b\W+){{0,{_MOST}}}"
 )
 _READS = re.compile(
     rf"(?:{_WHO})\b(?:reads?|reading|readers?)\W+(?:(?:only|still|around|about|more like|independently)\W+)*"
@@ -36,7 +38,7 @@ _READING_AGE = re.compile(
 )
 _ARRIVED = re.compile(
     r"(?:\b(?:who|that|students?|learners?|pupils?|kids|children|famil(?:y|ies)|have|has|just|recently|newly|only|an?|new"
-    r"|my|our)\W+)*\b(?:arrived|came|come|moved(?: here| over)?|fled|transferred)\W+(?:here\W+)?from\W+"
+    rf"|my|our)\W+){{0,{_MOST}}}\b(?:arrived|came|come|moved(?: here| over)?|fled|transferred)\W+(?:here\W+)?from\W+"
     r"(?-i:[A-Z])\w+(?:\W(?-i:[A-Z])\w+)?(?P<when>\W+(?:(?:last|this) (?:week|month|year|term|semester"
     r"|summer|fall|autumn|winter|spring)|recently|(?:a|an|one|two|three|a few|few|\d+) (?:days?|weeks?|months?) ago"
     r"|yesterday))?(?!\w)",
