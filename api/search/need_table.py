@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from api.search.need_learners import LEARNER, STRUGGLE, USE, said_of_learners, with_learners
 from api.search.need_phrasing import NEEDED, NO, Absent, absent_things, as_absent, contracted
 from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings
 from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
-from indexer.words.analysis import stem, words
+from indexer.words.analysis import stem, words, words_in
 from indexer.words.phrases import Phrases
 from indexer.words.synonyms import singular
 
@@ -179,23 +179,24 @@ def _describes(term: Term, word: str) -> bool:
     return _ADJECTIVE.fullmatch(word) is not None or term.text.split()[0].isupper()
 
 
-def _named(match: re.Match[str]) -> Iterator[Named]:
+@lru_cache(maxsize=4096)
+def _named(typed: str) -> tuple[Named, ...]:
     """The words of what was typed without spaces, each in its place if hyphens join them: "newcomer-friendly"."""
-    spoken = list(words(match[0]))
+    spoken = words_in(typed)
     if len(spoken) > 1:
-        parts = [(word, part) for part in _PART.finditer(match[0]) for word in words(part[0])]
-        if [word for word, _ in parts] == spoken:
-            at = match.start()
-            yield from (
-                Named(name, at + part.start(), at + part.end()) for word, part in parts if (name := name_of(word))
-            )
-            return
-    yield from (Named(name, match.start(), match.end()) for word in spoken if (name := name_of(word)))
+        parts = [(word, part) for part in _PART.finditer(typed) for word in words_in(part[0])]
+        if tuple(word for word, _ in parts) == spoken:
+            return tuple(Named(name, *part.span()) for word, part in parts if (name := name_of(word)))
+    return tuple(Named(name, 0, len(typed)) for word in spoken if (name := name_of(word)))
 
 
 def read_tokens(typed: str) -> list[Named]:
     """The words of a query as terms spell them and say them."""
-    tokens = [token for match in WORD.finditer(typed) for token in _named(match)]
+    tokens = [
+        Named(name, match.start() + start, match.start() + end)
+        for match in WORD.finditer(typed)
+        for name, start, end in _named(match[0])
+    ]
     return as_absent(_plain(with_learners(typed, as_spelled(tokens, _spellings()))), _absent())
 
 

@@ -29,7 +29,7 @@ from api.search.weighting import Piece, Word, within
 from catalog.model import AgeRange
 from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE, CodeSpan
 from catalog.vocabularies.grades import GradeSpan
-from indexer.words.analysis import is_stopword, words
+from indexer.words.analysis import is_stopword, words_in
 from indexer.words.phrases import Phrases
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import Synonyms, singular, singulars
@@ -93,7 +93,7 @@ def tokens_of(text: str) -> tuple[Word, ...]:
         Word(folded, match.start(), end)
         for match in _WORD.finditer(text)
         for end in (_after_marks(text, match.end()),)
-        for folded in words(text[match.start() : end])
+        for folded in words_in(text[match.start() : end])
     )
 
 
@@ -380,7 +380,7 @@ def _is_both(one: Piece, other: Piece) -> bool:
 
 @lru_cache(maxsize=4096)
 def _phrase(text: str) -> tuple[str, ...]:
-    return tuple(singular(word) for match in _WORD.finditer(text) for word in words(match[0]))
+    return tuple(singular(word) for match in _WORD.finditer(text) for word in words_in(match[0]))
 
 
 def _named(own: tuple[str, ...], names: Iterable[str]) -> bool:

@@ -106,6 +106,12 @@ def words(text: str) -> Iterator[str]:
     return any_words(fold(text)) if "" in spelled else _numbered(spelled)
 
 
+@lru_cache(maxsize=20_000)
+def words_in(typed: str) -> tuple[str, ...]:
+    """``words`` of a short text that is likely to come again, such as what was typed between two spaces."""
+    return tuple(words(typed))
+
+
 def any_words(folded: str) -> Iterator[str]:
     """The words of folded text, read as a whole."""
     return _numbered(list(_spelled(folded)))

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from catalog.model import Resource, Standard
-from catalog.text.analysis import MAX_WORD, accented, fold, is_stopword, stem, terms, words
+from catalog.text.analysis import MAX_WORD, accented, fold, is_stopword, stem, terms, words, words_in
 
 __all__ = [
     "CHANCE",
@@ -22,6 +22,7 @@ __all__ = [
     "stem",
     "terms",
     "words",
+    "words_in",
 ]
 
 # The order is the order of the columns of the word index and is part of its format.
