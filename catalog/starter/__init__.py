@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 
-from catalog.importing import Report, import_path
+from catalog.importing import import_path
+from catalog.importing.report import Report
 from catalog.store.catalog import Catalog
 
 

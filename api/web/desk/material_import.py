@@ -21,7 +21,8 @@ from api.web.desk.file_import import Choices, FileImport, Upload, upload_of
 from catalog.errors import InvalidRequestError
 from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
-from catalog.importing import Report, import_path
+from catalog.importing import import_path
+from catalog.importing.report import Report
 from catalog.messages import message
 from catalog.store.catalog import Catalog
 from catalog.store.loading import Full
@@ -78,7 +79,7 @@ class MaterialsPage(TypedDict):
 class MaterialReport:
     """What a trial or an import found, and the choices that another trial begins with."""
 
-    report: Mapping[str, Any]  # ``catalog.importing.Report`` as JSON
+    report: Mapping[str, Any]  # ``catalog.importing.report.Report`` as JSON
     choices: TableChoices
     ours: Sequence[str]  # names of columns
     sources: Sequence[str]
