@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
-from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
+from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant, utc_now
@@ -19,7 +19,7 @@ from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.cycle import need_findings
 from catalog.vetting.cycle.adoption import Outcome, in_force
 from catalog.vetting.cycle.consensus import disagreements
-from catalog.vetting.cycle.proposal import Proposal, State, change, load, settle
+from catalog.vetting.cycle.proposal import Proposal, State, change, load, settle, try_each
 from catalog.vetting.cycle.review import revealed
 from catalog.vetting.form_values import day, line, prose
 from catalog.vetting.people.people import Person
@@ -105,7 +105,8 @@ class Decisions:
 
     def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
         """The same decision on many proposals, one by one; returns why some could not be, by key."""
-        return self._for_each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
+        require(by, Action.DECIDE)
+        return try_each(keys, lambda key: self.decide(by, key, verdict))
 
     def publish(self, by: Person | None, decision: int) -> Decision:
         """Let a decision take effect, from its date on."""
@@ -125,7 +126,8 @@ class Decisions:
 
     def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
         """Publish them one by one; returns why some could not be, by key."""
-        return self._for_each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
+        require(by, Action.PUBLISH)
+        return try_each(decisions, lambda key: self.publish(by, key))
 
     def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
         """Take a decision's effect away by a further entry, which can be undone in turn; what held before holds."""
@@ -144,24 +146,6 @@ class Decisions:
             if state is None:
                 settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, proposal.key))
             return load_decision(connection, made)
-
-    def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
-        """Undo them one by one, as after a mistaken import; returns why some could not be, by key."""
-        return self._for_each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
-
-    def _for_each(
-        self, by: Person | None, action: Action, keys: Sequence[int], step: Callable[[int], object]
-    ) -> dict[int, str]:
-        require(by, action)
-        failed: dict[int, str] = {}
-        for key in dict.fromkeys(keys):
-            try:
-                step(key)
-            except ForbiddenError:
-                raise
-            except SyllabaryError as error:
-                failed[key] = str(error)
-        return failed
 
 
 def record(

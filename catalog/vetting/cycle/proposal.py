@@ -7,14 +7,14 @@ and all of them have submitted, then to *decided* and *published* (``catalog.vet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, SyllabaryError
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant
 from catalog.store.database import AnyRow, next_key, rows_among
 from catalog.store.tables import identities
@@ -202,6 +202,20 @@ def settle(connection: Connection, clock: Clock, who: str, action: str, old: Pro
 def touch(connection: Connection) -> None:
     """Say that some resource's status may have changed, see ``catalog.vetting.cycle.adoption``."""
     connection.execute(update(vetting_state).values(version=vetting_state.c.version + 1))
+
+
+def try_each(keys: Iterable[int], step: Callable[[int], object]) -> dict[int, str]:
+    """Take a step for each of these proposals or decisions, once each; returns by key why it could not be taken. Raises
+    ForbiddenError, which concerns them all."""
+    failed: dict[int, str] = {}
+    for key in dict.fromkeys(keys):
+        try:
+            step(key)
+        except ForbiddenError:
+            raise
+        except SyllabaryError as error:
+            failed[key] = str(error)
+    return failed
 
 
 def _stages(proposal: Proposal) -> dict[str, Any]:

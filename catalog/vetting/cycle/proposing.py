@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
+from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.store.audit import Clock, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities
@@ -23,6 +23,7 @@ from catalog.vetting.cycle.proposal import (
     create,
     load,
     rubric_of,
+    try_each,
 )
 from catalog.vetting.cycle.review import advance
 from catalog.vetting.form_values import day, line, prose
@@ -178,15 +179,7 @@ class Proposals:
     ) -> dict[int, str]:
         """Ask the same reviewers about many proposals, one by one; returns why some could not be, by key."""
         require(by, Action.ASSIGN)
-        failed: dict[int, str] = {}
-        for key in dict.fromkeys(keys):
-            try:
-                self.assign(by, key, handles, due)
-            except ForbiddenError:
-                raise
-            except SyllabaryError as error:
-                failed[key] = str(error)
-        return failed
+        return try_each(keys, lambda key: self.assign(by, key, handles, due))
 
     def close(self, by: Person | None, key: int, reason: str) -> Proposal:
         """End a proposal that is not decided, without a decision."""

@@ -69,13 +69,13 @@ class People:
         self._hasher = hasher or PasswordHasher()
 
     @cached_property
-    def _nobody(self) -> str:
+    def _unknown(self) -> str:
         """What a guess at an unknown name is compared with, so that it takes as long as one at a known name."""
-        return self._hasher.hash("the password of nobody")
+        return self._hasher.hash("the password of no account")
 
     def load(self) -> None:
         """Hash now what the first guess at an unknown name would otherwise take longer for."""
-        assert self._nobody  # noqa: S101  asking for it makes it
+        assert self._unknown  # noqa: S101  asking for it makes it
 
     def any(self) -> bool:
         """Whether there is an account at all; until then no write is allowed."""
@@ -209,7 +209,7 @@ class People:
             allowed = lockout.attempt(connection, typed, now)
             row = connection.execute(select(people).where(people.c.handle == typed)).one_or_none()
         known = row is not None and row.active and row.password is not None
-        fits = self._fits(row.password if row is not None and known else self._nobody, password) if allowed else False
+        fits = self._fits(row.password if row is not None and known else self._unknown, password) if allowed else False
         if row is None or not known or not fits:
             raise SignInError(lockout.SENTENCE)
         with self._database.writing() as connection:

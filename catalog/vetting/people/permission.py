@@ -83,8 +83,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
 )
 
 
-class Somebody(Protocol):
-    """What a permission depends on."""
+class Account(Protocol):
+    """What a permission depends on: an account's role and state."""
 
     @property
     def role(self) -> Role: ...
@@ -94,10 +94,10 @@ class Somebody(Protocol):
     def must_change(self) -> bool: ...
 
 
-Known = TypeVar("Known", bound=Somebody)
+AccountType = TypeVar("AccountType", bound=Account)
 
 
-def may(person: Somebody | None, action: Action) -> bool:
+def may(person: Account | None, action: Action) -> bool:
     """Whether ``require`` would let this person do it."""
     if person is None or not person.active:
         return False
@@ -106,7 +106,7 @@ def may(person: Somebody | None, action: Action) -> bool:
     return person.role in ALLOWED[action]
 
 
-def require(person: Known | None, action: Action) -> Known:
+def require(person: AccountType | None, action: Action) -> AccountType:
     """The person, or ForbiddenError with a sentence for a page."""
     if person is None:
         raise ForbiddenError(
