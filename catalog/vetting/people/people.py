@@ -20,29 +20,12 @@ from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.form_values import line
 from catalog.vetting.people import lockout
+from catalog.vetting.people.passwords import MAX_LENGTH, check_new_password
 from catalog.vetting.people.permission import Action, Role, require
 from catalog.vetting.tables import people, sessions
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
-_MIN_LENGTH, _MAX_LENGTH = 10, 200  # characters of a password
 _LOGGED = ("handle", "name", "email", "role", "active", "must_change", "issuer", "subject")
-
-
-_RUNS = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-_KNOWN = ("password", "passwort", "contraseña", "letmein", "iloveyou", "welcome", "admin", "teacher", "syllabary")
-
-
-def _is_pattern(password: str) -> bool:
-    """Whether little is left once runs of keys, repetitions and the most common words are taken out."""
-    rest = password.casefold()
-    for known in _KNOWN:
-        rest = rest.replace(known, "")
-    for run in (*_RUNS, *(run[::-1] for run in _RUNS)):
-        for size in range(min(len(run), len(rest)), 3, -1):
-            for start in range(len(run) - size + 1):
-                rest = rest.replace(run[start : start + size], "")
-    rest = re.sub(r"(.+?)\1+", r"\1", rest)
-    return len(rest) < 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,17 +207,12 @@ class People:
 
     def _fits(self, hashed: str, password: str) -> bool:
         try:
-            return self._hasher.verify(hashed, password[: _MAX_LENGTH + 1])
+            return self._hasher.verify(hashed, password[: MAX_LENGTH + 1])
         except (VerificationError, InvalidHashError):
             return False
 
     def _hash(self, password: str, handle: str) -> str:
-        if not _MIN_LENGTH <= len(password) <= _MAX_LENGTH:
-            allowed = f"{_MIN_LENGTH} to {_MAX_LENGTH} characters"
-            raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed)
-        folded, name = password.casefold(), handle.casefold()
-        if len(set(password)) < 5 or _is_pattern(password) or folded in (name, name[::-1]):
-            raise InvalidRequestError("password", "it is too easy to guess.", "a few words that belong to you")
+        check_new_password(password, handle)
         try:
             return self._hasher.hash(password)
         except UnicodeEncodeError as error:
