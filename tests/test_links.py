@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -282,6 +283,31 @@ def test_a_real_server_is_asked_by_name_at_its_address(server: tuple[str, list[t
         ("HEAD", "/nowhere"),
     ]
     assert {agent for _, _, agent in seen} == {AGENT}
+
+
+def test_a_server_that_never_ends_its_answer_is_unclear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.vetting.upkeep.links.MAX_SECONDS", 0.3)
+
+    class Drip(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+            with suppress(OSError):  # the other side is gone
+                while True:
+                    self.wfile.write(b"x")
+                    time.sleep(0.02)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Drip)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    checker = LinkChecker(resolve=lambda host, port: ["127.0.0.1"], ask=ask, pause=0, allow=lambda address: True)
+    answer = checker.check(f"http://slow.example:{running.server_port}/a")
+    running.shutdown()
+    thread.join()
+    running.server_close()
+    assert (answer.finding, answer.status) == (Finding.UNCLEAR, None)
 
 
 def test_the_systems_own_resolver_does_not_lead_to_this_machine(server: tuple[str, list[tuple[str, str, str]]]) -> None:

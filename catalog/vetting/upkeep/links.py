@@ -1,9 +1,9 @@
 """Check whether a page still exists: politely, and never inside this network.
 
-One question at a time to a host, no faster than ``PAUSE``, as its robots.txt allows, with short timeouts and without
-reading the page. A name is resolved once; every address it has must be public, and the connection goes to that very
-address, so that a name which means something else a moment later leads nowhere. Redirects are followed by the same
-rules. The network itself is behind ``Opener`` and ``Resolver``, so that tests need none.
+One question at a time to a host, no faster than ``PAUSE``, as its robots.txt allows, with short timeouts, an end to
+each request, and without reading the page. A name is resolved once; every address it has must be public, and the
+connection goes to that very address, so that a name which means something else a moment later leads nowhere. Redirects
+are followed by the same rules. The network itself is behind ``Opener`` and ``Resolver``, so that tests need none.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from threading import Lock
+from threading import Event, Lock, Timer
 from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 AGENT = "Syllabary-link-check/1 (+https://w3id.org/syllabary)"
 PAUSE = 1.0  # seconds between two questions to one host
-TIMEOUT = 10.0
+TIMEOUT = 10.0  # seconds of silence
+MAX_SECONDS = 60.0  # of one request, however a server spreads its answer
 _HOPS = 5
 _ROBOTS_BYTES = 500_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -195,17 +197,32 @@ def ask(method: str, url: SplitResult, address: str, most_bytes: int) -> Reply:
     port = url.port or (443 if url.scheme == "https" else 80)
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
     raw: socket.socket = socket.create_connection((address, port), timeout=TIMEOUT)
+    too_long = Event()
+
+    def cut() -> None:
+        too_long.set()
+        with suppress(OSError):  # it was closed meanwhile
+            raw.shutdown(socket.SHUT_RDWR)
+
+    end = Timer(MAX_SECONDS, cut)
+    end.daemon = True
+    end.start()
     try:
         if url.scheme == "https":
-            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+            context = ssl.create_default_context()
+            raw = context.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+            raw.do_handshake()
         connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
         connection.sock = raw
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
         body = response.read(most_bytes) if most_bytes else b""
+        if too_long.is_set():  # what was read by then may look like a whole answer
+            raise TimeoutError(f"The answer took more than {MAX_SECONDS:.0f} seconds.")
         return Reply(response.status, response.headers.get("Location", ""), body)
     finally:
+        end.cancel()
         raw.close()
 
 
