@@ -7,6 +7,7 @@ written as *no*.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -30,6 +31,12 @@ class AgeRange:
 
     def __str__(self) -> str:
         return f"{self.low}-{'' if self.high is None else self.high}"
+
+    @classmethod
+    def spanning(cls, ranges: Sequence[AgeRange]) -> AgeRange:
+        """The least range that holds all of these, of which there is at least one."""
+        highs = [ages.high for ages in ranges if ages.high is not None]
+        return cls(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
 
     def overlaps(self, other: AgeRange) -> bool:
         return (other.high is None or self.low < other.high) and (self.high is None or other.low < self.high)

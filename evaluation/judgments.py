@@ -53,11 +53,6 @@ class JudgedSet:
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def parse_qrels(data: bytes, name: str) -> dict[str, dict[str, int]]:
-    """Judgments of a TREC qrels file, whoever gave them."""
-    return parse_judgments(data, name)[0]
-
-
 def parse_judgments(data: bytes, name: str) -> tuple[dict[str, dict[str, int]], bool]:
     """Judgments of a TREC qrels file, and whether they are from use.
 
@@ -85,10 +80,6 @@ def parse_judgments(data: bytes, name: str) -> tuple[dict[str, dict[str, int]], 
             )
         qrels[topic][resource] = int(grade)
     return qrels, True in kinds
-
-
-def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    return read_judgments(path)[0]
 
 
 def read_judgments(path: Path) -> tuple[dict[str, dict[str, int]], bool]:

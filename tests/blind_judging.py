@@ -22,7 +22,7 @@ from starter_checks import materials
 from starter_words import Material
 
 from evaluation.agreement import agreement
-from evaluation.judgments import read_qrels
+from evaluation.judgments import read_judgments
 from evaluation.topics import Topic, read_topics
 
 ROOT = Path(__file__).parent.parent
@@ -47,7 +47,7 @@ def collection() -> dict[str, Material]:
 
 
 def grades(path: Path) -> dict[Pair, int]:
-    return {(topic, id): grade for topic, found in read_qrels(path).items() for id, grade in found.items()}
+    return {(topic, id): grade for topic, found in read_judgments(path)[0].items() for id, grade in found.items()}
 
 
 def pairs(there: dict[str, Material]) -> list[Pair]:

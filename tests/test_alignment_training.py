@@ -10,7 +10,8 @@ import pytest
 
 import indexer.alignment.train as module
 from catalog.errors import JudgmentError
-from catalog.formats.case import read_package
+from catalog.formats.reading import read
+from catalog.formats.record import Package
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.infer import Material, ages_of, infer
@@ -153,7 +154,8 @@ def engageny(subject: str) -> TrainingCollection:
 
 
 def standards_of(path: Path) -> StandardsGraph:
-    package = read_package(path)
+    (package,) = read(path)
+    assert isinstance(package, Package)
     return StandardsGraph([package.framework], package.standards, package.associations)
 
 

@@ -12,9 +12,10 @@ import orjson
 import pytest
 
 from catalog.errors import UnreadableFileError
-from catalog.formats.case import read_package
+from catalog.formats.case import read_case
 from catalog.formats.reading import read
 from catalog.formats.record import Package, Rejection
+from catalog.formats.stream import open_bytes
 from catalog.model import AgeRange, Association, Framework, Standard
 from catalog.standards.graph import StandardsGraph
 from catalog.store.catalog import Catalog
@@ -54,11 +55,17 @@ PACKAGE: dict[str, Any] = {
 }  # fmt: skip
 
 
+def package_in(path: Path) -> Package:
+    (package,) = read(path)
+    assert isinstance(package, Package)
+    return package
+
+
 @pytest.fixture
 def package(tmp_path: Path) -> Package:
     path = tmp_path / "package.json.gz"
     path.write_bytes(gzip.compress(json.dumps(PACKAGE).encode()))
-    return read_package(path)
+    return package_in(path)
 
 
 def test_document_items_and_associations_are_read(package: Package) -> None:
@@ -102,8 +109,8 @@ def test_the_whole_package_is_kept(package: Package) -> None:
 def test_what_is_no_package_is_said_to_be_none(content: str, tmp_path: Path) -> None:
     path = tmp_path / "package.json"
     path.write_text(content)
-    with pytest.raises(UnreadableFileError, match="CASE package"):
-        read_package(path)
+    with open_bytes(path) as stream, pytest.raises(UnreadableFileError, match="CASE package"):
+        list(read_case(stream))
     assert all(isinstance(item, Rejection) for item in read(path))
 
 
@@ -189,6 +196,6 @@ def test_fractions_of_englands_curriculum_are_read_as_fractions_and_kept_as_they
     path = tmp_path / "england.json"
     path.write_text(json.dumps(package))
     with Catalog.open(tmp_path / "catalog.db") as catalog:
-        catalog.import_package(read_package(path))
+        catalog.import_package(package_in(path))
         assert catalog.graph().standards["f"].statement == "Write 6/5 = 1 1/5 [as a/b]"
         assert catalog.package("doc")["CFItems"] == package["CFItems"]

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 
 from evaluation.agreement import agreement
-from evaluation.judgments import parse_qrels, read_folder
+from evaluation.judgments import parse_judgments, read_folder
 from evaluation.topics import parse_topics
 
 IDS = [lesson.id for lesson in LESSONS]
@@ -82,7 +82,7 @@ def test_grades_of_each_judge_are_exported_so_that_agreement_can_be_computed_aga
     ratings = {
         path.name.removesuffix(".qrels.txt"): {
             (topic, id): grade
-            for topic, grades in parse_qrels(path.read_bytes(), path.name).items()
+            for topic, grades in parse_judgments(path.read_bytes(), path.name)[0].items()
             for id, grade in grades.items()
         }
         for path in (folder / "judges").iterdir()

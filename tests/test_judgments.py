@@ -17,11 +17,11 @@ from evaluation.judgments import (
     JudgedSet,
     Run,
     check_ranking,
-    parse_qrels,
+    parse_judgments,
     parse_run,
     qrels_lines,
     read_folder,
-    read_qrels,
+    read_judgments,
     read_run,
     run_lines,
     write_qrels,
@@ -84,7 +84,7 @@ def test_topics_read_back_as_they_were_written(written: list[Topic]) -> None:
 
 @given(qrels)
 def test_judgments_read_back_as_they_were_written(written: dict[str, dict[str, int]]) -> None:
-    assert parse_qrels("\n".join(qrels_lines(written)).encode(), "qrels.txt") == written
+    assert parse_judgments("\n".join(qrels_lines(written)).encode(), "qrels.txt")[0] == written
 
 
 @given(runs())
@@ -100,7 +100,7 @@ def test_the_order_of_a_runs_lines_does_not_matter(written: Run, random: object)
     assert parse_run("\n".join(lines).encode(), "a.run").results == written.results
 
 
-@pytest.mark.parametrize("parse", [parse_topics, parse_qrels, parse_run])
+@pytest.mark.parametrize("parse", [parse_topics, parse_judgments, parse_run])
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused_as_a_judgment_error(parse: object, data: bytes) -> None:
     with contextlib.suppress(JudgmentError):
@@ -164,7 +164,7 @@ def test_a_faulty_topic_is_refused_with_its_line_and_what_mends_it(line: str, pr
 )
 def test_a_faulty_judgment_is_refused_with_its_line_and_what_mends_it(line: str, problem: str) -> None:
     with pytest.raises(JudgmentError) as caught:
-        parse_qrels(f"q1 0 seen 1\n\n{line}".encode(), "qrels.txt")
+        parse_judgments(f"q1 0 seen 1\n\n{line}".encode(), "qrels.txt")
     assert "qrels.txt, line 3: " in str(caught.value)
     assert problem in str(caught.value)
 
@@ -192,17 +192,17 @@ def test_a_faulty_run_is_refused_with_its_line_and_what_mends_it(line: str, prob
 
 def test_a_file_that_is_not_utf8_is_refused_with_its_line() -> None:
     with pytest.raises(JudgmentError, match=r"qrels\.txt, line 2: not UTF-8 text; save the file as UTF-8"):
-        parse_qrels("q1 0 a 1\nq1 0 é 1".encode("latin-1"), "qrels.txt")
+        parse_judgments("q1 0 a 1\nq1 0 é 1".encode("latin-1"), "qrels.txt")
 
 
 def test_a_missing_file_is_a_judgment_error(tmp_path: Path) -> None:
-    for read in (read_topics, read_qrels, read_run):
+    for read in (read_topics, read_judgments, read_run):
         with pytest.raises(JudgmentError, match="cannot be read"):
             read(tmp_path / "nothing")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_matter() -> None:
-    assert parse_qrels("\ufeffq1 0 a 1\r\nq1 0 b 2\r\n".encode(), "qrels.txt") == {"q1": {"a": 1, "b": 2}}
+    assert parse_judgments("\ufeffq1 0 a 1\r\nq1 0 b 2\r\n".encode(), "qrels.txt")[0] == {"q1": {"a": 1, "b": 2}}
     assert parse_topics('\ufeff{"id": "q", "text": "x"}\r\n'.encode(), "t")[0].id == "q"
 
 

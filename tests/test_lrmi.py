@@ -16,6 +16,7 @@ from catalog.errors import InvalidRecordError
 from catalog.formats.lrmi import resource_of
 from catalog.formats.reading import Format, format_of, read
 from catalog.formats.record import LIMITS, FileNote, Record, Rejection
+from catalog.formats.stream import open_bytes
 from catalog.formats.values import plain
 from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
 
@@ -294,12 +295,16 @@ def test_any_json_is_a_resource_or_an_invalid_record(node: dict[str, Any]) -> No
 
 
 def test_the_format_is_told_by_content(tmp_path: Path) -> None:
-    assert format_of(written(tmp_path, json.dumps(A), "a.txt")) is Format.JSON_DOCUMENT
-    assert format_of(written(tmp_path, json.dumps([A]), "a.txt")) is Format.JSON_LIST
-    assert format_of(written(tmp_path, f"{json.dumps(A)}\n{json.dumps(B)}\n", "a.txt")) is Format.JSON_LINES
-    assert format_of(written(tmp_path, '{"CFDocument": {}}', "a.json")) is Format.CASE
-    assert format_of(written(tmp_path, "---\nname: A\n---\n", "a.txt")) is Format.MARKDOWN
-    assert format_of(written(tmp_path, "title,url\nA,b", "a.txt")) is Format.TABLE
+    def told(path: Path) -> Format:
+        with open_bytes(path) as stream:
+            return format_of(stream, path)
+
+    assert told(written(tmp_path, json.dumps(A), "a.txt")) is Format.JSON_DOCUMENT
+    assert told(written(tmp_path, json.dumps([A]), "a.txt")) is Format.JSON_LIST
+    assert told(written(tmp_path, f"{json.dumps(A)}\n{json.dumps(B)}\n", "a.txt")) is Format.JSON_LINES
+    assert told(written(tmp_path, '{"CFDocument": {}}', "a.json")) is Format.CASE
+    assert told(written(tmp_path, "---\nname: A\n---\n", "a.txt")) is Format.MARKDOWN
+    assert told(written(tmp_path, "title,url\nA,b", "a.txt")) is Format.TABLE
 
 
 @needs_real

@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from io import BufferedReader
-from pathlib import Path
 from typing import Any, TypeGuard
 
 import orjson
 
 from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.formats.record import LIMITS, Package, Rejection, check_length
-from catalog.formats.stream import open_bytes, read_whole
+from catalog.formats.stream import read_whole
 from catalog.formats.values import Node, as_list, plain, printable, whole_number
 from catalog.model import CROSSWALK_SCORE, AgeRange, Association, Framework, Relation, Standard
 from catalog.vocabularies.grades import parse_grade
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-
-
-def read_package(path: Path) -> Package:
-    """The package in a file, gzip or not; raises UnreadableFileError if it is not one."""
-    with open_bytes(path) as stream:
-        package = next(read_case(stream))
-        if isinstance(package, Rejection):
-            raise UnreadableFileError(package.reason)
-        return replace(package, source=str(path))
 
 
 def read_case(stream: BufferedReader) -> Iterator[Package | Rejection]:
@@ -228,7 +217,4 @@ def _words(entry: Node, name: str) -> tuple[str, ...]:
 
 def _ages(levels: tuple[str, ...]) -> AgeRange | None:
     ranges = [ages for level in levels if (ages := parse_grade(level))]
-    if not ranges:
-        return None
-    highs = [ages.high for ages in ranges]
-    return AgeRange(min(ages.low for ages in ranges), None if None in highs else max(h for h in highs if h is not None))
+    return AgeRange.spanning(ranges) if ranges else None

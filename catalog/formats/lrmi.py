@@ -253,10 +253,7 @@ def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
         made = _MADE_A_DATE.fullmatch(text) or len(parse_date(text, day_first=True) or "") == 10
         read.note("educationalLevel", text, _SPREADSHEET if made else _NO_GRADE)
     ranges = ranges or [ages for _, ages in of_grades if ages]
-    if not ranges:
-        return None
-    highs = [ages.high for ages in ranges]
-    return AgeRange(min(ages.low for ages in ranges), None if None in highs else max(h for h in highs if h is not None))
+    return AgeRange.spanning(ranges) if ranges else None
 
 
 def _free(read: Reader) -> bool | None:

@@ -85,7 +85,7 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Ite
 
 
 def _items(stream: BufferedReader, path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Iterator[Item]:
-    file_format = _format(stream, path)
+    file_format = format_of(stream, path)
     if file_format is Format.JSON_LINES and (part := _part_of_graph(stream)):
         return knowledge_graph.read_graph(stream, path, part)
     return _READERS[file_format](stream, mapping, sheet)
@@ -100,18 +100,14 @@ def _part_of_graph(stream: BufferedReader) -> str:
     return knowledge_graph.part_of_graph(first) if isinstance(first, dict) else ""
 
 
-def format_of(path: Path) -> Format:
-    """The format of a file, by its content and, if that leaves a doubt, its name."""
-    with open_bytes(path) as stream:
-        return _format(stream, path)
-
-
 def _controls(head: bytes) -> int:
     """How many bytes no text holds: control characters other than white space."""
     return sum(byte < 32 and byte not in b"\t\n\f\r" for byte in head)
 
 
-def _format(stream: BufferedReader, path: Path) -> Format:
+def format_of(stream: BufferedReader, path: Path) -> Format:
+    """The format of the file at ``path``, by its content and, if that leaves a doubt, its name; ``stream`` stays at its
+    begin. Raises UnreadableFileError if it is none of these."""
     head = stream.peek(_HEAD)[:_HEAD]
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
     start = head.lstrip()

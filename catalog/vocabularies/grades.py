@@ -133,8 +133,7 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _hull(ranges: Sequence[tuple[int, int | None]]) -> AgeRange:
-    highs = [high for _, high in ranges]
-    return AgeRange(min(low for low, _ in ranges), None if None in highs else max(h for h in highs if h is not None))
+    return AgeRange.spanning([AgeRange(low, high) for low, high in ranges])
 
 
 def _age_bounds(low: str, high: str | None, over: str | None) -> AgeRange | None:
