@@ -40,12 +40,10 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
 @click.pass_obj
 def status_command(settings: Settings, as_json: bool) -> None:
     """Say what is stored, what is indexed, and whether the index is up to date."""
-    from api.composition import open_existing_catalog  # noqa: PLC0415
+    from api.composition import has_catalog, open_existing_catalog  # noqa: PLC0415
     from indexer.generation.files import read_manifest  # noqa: PLC0415
 
-    manifest, resources, frameworks, current = None, 0, [], False
-    from api.composition import has_catalog  # noqa: PLC0415
-
+    manifest, resources, frameworks, current = None, 0, list[str](), False
     if has_catalog(settings):
         with open_existing_catalog(settings) as catalog:
             manifest = read_manifest(settings.index)
