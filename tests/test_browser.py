@@ -357,6 +357,7 @@ def test_the_whole_journey_without_script(open_page: Open) -> None:
     page.get_by_role("button", name=re.compile("^Down: ")).click()
     assert "note=for+Monday" in page.url
     page.locator("details.settings summary").click()
+    page.locator("details.settings").get_by_role("link", name="Need profiles").click(trial=True)  # nothing covers it
     page.get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Save", exact=True).click()
     assert "note=for+Monday" in page.url

@@ -65,3 +65,15 @@ def test_a_concept_is_said_if_one_field_has_all_the_terms_of_one_way() -> None:
     assert share_said(asked, [{"idea", "princip"}, {"x"}]) == 0.5
     assert share_said(asked, [{"idea"}, {"princip"}]) == 0
     assert share_said(asked, [{"main", "idea", "fraction"}]) == 1
+
+
+@pytest.mark.parametrize(("speaks", "foreign", "own"), [("en", "es", "en"), ("es", "en", "es")])
+def test_a_material_in_another_language_than_the_page_is_marked_as_such(
+    site: TestClient, speaks: str, foreign: str, own: str
+) -> None:
+    titles = {"en": "Fractions on a number line", "es": "Fracciones en la recta"}
+    page = site.get("/", params={"q": "fractions", "need": "home-language"}, headers={"accept-language": speaks}).text
+    assert f'dir="auto" lang="{foreign}">{titles[foreign]}</a>' in page
+    assert f'dir="auto">{titles[own]}</a>' in page
+    material = site.get("/resources/t:recta", headers={"accept-language": speaks, "accept": "text/html"}).text
+    assert ('<h1 dir="auto" lang="es">' in material) == (speaks == "en")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypedDict, TypeVar
 
+from markupsafe import Markup
+
 from api.http.problems import Telling
 from api.messages import Words
 from catalog.model import AgeRange, Resource
@@ -64,4 +66,7 @@ class Shared(TypedDict):
     accessibility: Callable[[Resource], tuple[str, str]]  # state and words
     adoption: Callable[[str], Adoption | None]  # what is decided of a material, by its identifier
     picture: Callable[[Resource], Any]  # what a card draws of a material
+    lang_of: Callable[
+        [Resource], Markup
+    ]  # the attribute for a material's own words if the page speaks another language
     unit_line: Callable[[Resource], Any]  # the unit that a material is part of, if it is

@@ -59,6 +59,14 @@ def license_name(license: str) -> str:
     return parse_license(license).name
 
 
+def lang_of(words: Words, resource: Resource) -> Markup:
+    """The attribute ``lang`` for a material's own words, so that they are read aloud as they are spoken; nothing if the
+    page speaks their language, or if the material has several or none."""
+    if len(resource.languages) != 1 or resource.languages[0].split("-")[0] == words.primary:
+        return Markup()
+    return Markup(' lang="{}"').format(resource.languages[0])
+
+
 def minutes_words(words: Words, minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:

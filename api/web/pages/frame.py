@@ -141,6 +141,7 @@ def _shared(request: Request) -> Shared:
         "accessibility": partial(facts.accessibility_words, words),
         "adoption": partial(_adoption, request),
         "picture": picture,
+        "lang_of": partial(facts.lang_of, words),
         "unit_line": partial(unit_line, request),
     }
 
