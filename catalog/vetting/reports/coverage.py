@@ -198,36 +198,34 @@ def matrix(
     }
     every = [_row(standard, fitting[standard.id], enough, too_many) for standard in wanted]
     rows = tuple(row for row in every if row.standard.id not in chosen.practices)
-    ordered = _grouped_by_grade(rows)
-
-    def share(name: str, rows: Sequence[StandardCoverage], need: str | None = None) -> Share:
-        counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
-        covered, over = sum(n >= enough for n in counts), sum(n >= too_many for n in counts)
-        return Share(name, len(rows), covered, over)
+    by_ages = _grouped_by_ages(rows)
 
     def by_grade(need: str | None = None) -> tuple[Share, ...]:
-        ages = [group[0].standard.ages for group in ordered]
-        return tuple(
-            replace(share(str(age or ""), group, need), ages=age) for age, group in zip(ages, ordered, strict=True)
-        )
+        shares = ((ages, _share(str(ages or ""), group, enough, too_many, need)) for ages, group in by_ages)
+        return tuple(replace(share, ages=ages) for ages, share in shares)
 
     return Matrix(
         rows,
-        share("", rows),
+        _share("", rows, enough, too_many),
         by_grade(),
-        tuple(share(need, rows, need) for need in needs),
+        tuple(_share(need, rows, enough, too_many, need) for need in needs),
         {need: by_grade(need) for need in needs},
         tuple(row for row in every if row.standard.id in chosen.practices),
     )
 
 
-def _grouped_by_grade(rows: Iterable[StandardCoverage]) -> list[list[StandardCoverage]]:
+def _share(name: str, rows: Sequence[StandardCoverage], enough: int, too_many: int, need: str | None = None) -> Share:
+    """The share of approved materials, or of those of them that serve a need."""
+    counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
+    return Share(name, len(rows), sum(n >= enough for n in counts), sum(n >= too_many for n in counts))
+
+
+def _grouped_by_ages(rows: Iterable[StandardCoverage]) -> list[tuple[AgeRange | None, list[StandardCoverage]]]:
     """The rows of each range of ages, the youngest first and those without ages last."""
-    grades: dict[tuple[int, int], list[StandardCoverage]] = defaultdict(list)
+    groups: dict[AgeRange | None, list[StandardCoverage]] = defaultdict(list)
     for row in rows:
-        known = row.standard.ages
-        grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
-    return [grades[key] for key in sorted(grades)]
+        groups[row.standard.ages].append(row)
+    return sorted(groups.items(), key=lambda item: (item[0].low, item[0].high or 999) if item[0] else (999, 999))
 
 
 def _fits(holding: Holding, ages: AgeRange | None) -> bool:
