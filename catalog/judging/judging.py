@@ -89,7 +89,7 @@ class Judging:
     """Judged sets in an open catalog's database. Safe to share between threads and processes."""
 
     def __init__(self, database: Database) -> None:
-        self.database = self._database = database
+        self.database = database
 
     # -- sets and questions ---------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class Judging:
         if not 0 < len(title) <= _MAX_TITLE or not title.isprintable():
             raise InvalidRequestError("title", "a set needs a name to tell it from others.", "1-120 characters")
         by = handle(by)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             names = set(connection.execute(select(judged_sets.c.name)).scalars())
             name, count = _slug(title), 1
             while name in names:
@@ -113,18 +113,18 @@ class Judging:
 
     def sets(self) -> list[JudgedSet]:
         """All sets, the newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(judged_sets).order_by(judged_sets.c.key.desc())).all()
             return [_summary(connection, row) for row in rows]
 
     def set(self, name: str) -> JudgedSet:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _summary(connection, set_row(connection, name))
 
     def add(self, name: str, asked: Query, by: str) -> AskedTopic:
         """A question for the set; one that is asked already is not asked twice, but returned."""
         record, by = asked_record(asked), handle(by)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             key = set_row(connection, name).key
             here = select(judged_topics).where(judged_topics.c.set_key == key)
             same = connection.execute(here.where(judged_topics.c.asked == record)).first()
@@ -143,12 +143,12 @@ class Judging:
 
     def topics(self, name: str) -> list[AskedTopic]:
         """The set's questions in the order they were added."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(judged_topics).where(judged_topics.c.set_key == set_row(connection, name).key)
             return [_topic(row) for row in connection.execute(query.order_by(judged_topics.c.number))]
 
     def topic(self, name: str, number: int) -> AskedTopic:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _topic(topic_row(connection, name, number))
 
     def topic_called(self, name: str, id: str) -> AskedTopic:
@@ -170,7 +170,7 @@ class Judging:
         judge = handle(judge)
         _check(judgments)
         changed: list[tuple[NewGrade, Judgment | None]] = []  # each with the judgment that it follows
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             topic = topic_row(connection, name, number)
             known = current_ids(connection, [one.id for one in judgments])
             history = _judgments(connection, topic.set_key, number)
@@ -198,12 +198,12 @@ class Judging:
 
     def history(self, name: str, number: int) -> list[Judgment]:
         """Every judgment ever given for a question, oldest first, under the materials' present ids."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _judgments(connection, topic_row(connection, name, number).set_key, number)
 
     def ratings(self, name: str) -> dict[str, dict[tuple[str, str], int]]:
         """The grades that hold: judge -> (question's id, material's id) -> grade."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             key = set_row(connection, name).key
             rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == key))
             return _ratings(_judgments(connection, key), {row.number: topic_id(row) for row in rows})

@@ -52,7 +52,6 @@ class Pool:
 
     def __init__(self, judging: Judging) -> None:
         self._judging = judging
-        self._database = judging.database
 
     def topics(self, name: str, brought: Sequence[tuple[str, Query, Mapping[str, Sequence[str]]]], by: str) -> Brought:
         """Add questions under their own ids, with their labels; all or none.
@@ -60,7 +59,7 @@ class Pool:
         Raises InvalidRequestError if an id is taken by another question, cannot be an address, or there are too many.
         """
         by = handle(by)
-        with self._database.writing() as connection:
+        with self._judging.database.writing() as connection:
             key = set_row(connection, name).key
             rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == key)).all()
             there = {topic_id(row): str(row.asked) for row in rows}
@@ -112,13 +111,13 @@ class Pool:
 
     def add(self, name: str, number: int, id: str, by: str) -> Brought:
         """Put one material before the judges of a question. Raises NotFoundError if it is not stored here."""
-        with self._database.reading() as connection:
+        with self._judging.database.reading() as connection:
             current_ids(connection, [id])
         return self._pool(name, BY_HAND, {number: [id]}, by)
 
     def _pool(self, name: str, run: str, wanted: Mapping[int, Sequence[str]], by: str) -> Brought:
         by, missing, added, known = handle(by), set[str](), 0, 0
-        with self._database.writing() as connection:
+        with self._judging.database.writing() as connection:
             key = set_row(connection, name).key
             here = present_ids(connection, {id for ids in wanted.values() for id in ids})
             for number, ids in wanted.items():
@@ -147,7 +146,7 @@ class Pool:
             raise InvalidRequestError("file", f"it judges topic “{unknown[0]:.80}”, which this set does not ask.")
         if wrong := [grade for grades in qrels.values() for grade in grades.values() if grade not in GRADES]:
             raise InvalidRequestError("file", f"it holds grade {wrong[0]}; turn its grades into 0 to 3 first.")
-        with self._database.reading() as connection:
+        with self._judging.database.reading() as connection:
             here = present_ids(connection, {id for grades in qrels.values() for id in grades})
         missing = {id for grades in qrels.values() for id in grades} - here.keys()
         added = known = 0
@@ -164,7 +163,7 @@ class Pool:
 
     def runs(self, name: str) -> list[tuple[str, int]]:
         """The runs pooled in a set, each with how many results it brought, by name."""
-        with self._database.reading() as connection:
+        with self._judging.database.reading() as connection:
             key = set_row(connection, name).key
             count = select(judged_pool.c.run, func.count()).where(judged_pool.c.set_key == key)
             rows = connection.execute(count.group_by(judged_pool.c.run).order_by(judged_pool.c.run))
@@ -172,7 +171,7 @@ class Pool:
 
     def materials(self, name: str, number: int) -> list[str]:
         """The pool of a question, by the materials' present ids."""
-        with self._database.reading() as connection:
+        with self._judging.database.reading() as connection:
             key = topic_row(connection, name, number).set_key
             return sorted({id for _, id in _pooled(connection, key, number)})
 
