@@ -113,7 +113,7 @@ def krippendorff_alpha(units: Sequence[Sequence[int]], *, level: str = "ordinal"
 
     From "Computing Krippendorff's Alpha-Reliability" (Krippendorff 2011): coincidences of pairable values, with the
     ordinal (default) or nominal difference. 1 is full agreement, 0 chance, negative systematic disagreement. None
-    where no unit has two values or all pairable values are equal: without variation there is nothing to explain.
+    if no unit has two values or all pairable values are equal: without variation there is nothing to explain.
     """
     pairable = [unit for unit in units if len(unit) > 1]
     totals = Counter(value for unit in pairable for value in unit)

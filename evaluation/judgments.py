@@ -56,7 +56,7 @@ class JudgedSet:
 def parse_judgments(data: bytes, name: str) -> tuple[dict[str, dict[str, int]], bool]:
     """Judgments of a TREC qrels file, and whether they are from use.
 
-    The second column says that; whatever else stands there is passed over, as every reader does.
+    The second column says that; whatever else is there is passed over, as every reader does.
     """
     qrels: dict[str, dict[str, int]] = {}
     kinds = set[bool]()

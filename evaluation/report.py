@@ -20,7 +20,7 @@ SHOWN = 10  # results of a topic that are shown side by side
 
 MEANINGS = {
     "nDCG": "How good the first {k} results are, best first: 1 is the best order possible, and a good result counts "
-    "less the further down it stands.",
+    "less the further down it is.",
     "RR": "How soon the first useful result comes, within {k}: 1 when it is first, 0.5 when second, 0.33 when third.",
     "P": "What share of the first {k} results is useful.",
     "R": "What share of all the useful materials known is among the first {k}.",

@@ -181,7 +181,7 @@ def _topic(record: dict[str, Any]) -> Topic:
 
 def _check_names(topic: Topic) -> None:
     """Raises JudgmentError for a need that does not exist, and for a label that is a field's name mistyped, or that of
-    a condition which stands in the wrong place: it would be passed over, and the topic would ask for something else."""
+    a condition that is in the wrong place: it would be passed over, and the topic would ask for something else."""
     if unknown := [need for need in topic.needs if current_id(need) not in NEEDS]:
         near = difflib.get_close_matches(unknown[0], NEEDS, n=1, cutoff=0.6) or list(NEEDS)
         raise JudgmentError(f"“{unknown[0]:.80}” in “needs” is not a need we recognize; use {', '.join(near)}.")

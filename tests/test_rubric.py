@@ -214,7 +214,7 @@ def test_every_mistake_is_named_with_its_place() -> None:
         "sections[1].id",
         "criteria",
     ]
-    assert "“a1” stands there more than once." in str(refused.value)
+    assert "“a1” is there more than once." in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def _table(headed: Headed, mapping: Mapping[str, str] | None) -> Iterator[Item]:
         return
     for row in headed.above:
         words = " ".join(cell for cell in row.cells if cell)[:100]
-        yield FileNote(Note("", words, "It stands above the header and is not read."), row.line)
+        yield FileNote(Note("", words, "It is above the header and is not read."), row.line)
     yield from _unused(headed.header.line, columns)
     unit = _unit_of(columns, mapping)
     if not any(name in columns.at for name in _DATES) and ("minutes" not in columns.at or unit is not None):

@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(  # ours -> what it holds
     {
         "resource": "the material's id in this catalog",
         "url": "the material's address",
-        "title": "the material's title, where neither id nor address is given",
+        "title": "the material's title, if neither id nor address is given",
         "status": "adopted, pilot, adopted with conditions, rejected or withdrawn, in the district's words",
         "grades": "the grades it is approved for",
         "effective": "the first day",

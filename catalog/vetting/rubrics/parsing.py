@@ -234,7 +234,7 @@ class _Reading:
 
     def _unique(self, place: str, names: Sequence[str]) -> None:
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._say(place, f"“{name}” stands there more than once.")
+            self._say(place, f"“{name}” is there more than once.")
 
 
 _FLAGS = ("non_negotiable", "may_not_apply", "evidence")
