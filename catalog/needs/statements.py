@@ -116,7 +116,8 @@ def _needs_said(named: tuple[Values, ...], notes: Values, description: str, summ
 
 
 def _described_in(description: str, summary: str) -> str:
-    return f"{description[:_READ]}\n{summary[:_READ]}"
+    """One text; of a description alone the same, so that what is known of its words serves every rule."""
+    return f"{description[:_READ]}\n{summary[:_READ]}" if summary else description[:_READ]
 
 
 def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> Message | None:

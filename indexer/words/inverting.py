@@ -4,8 +4,9 @@ million materials take what is counted (8 bytes a word and text) and what is wri
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import filterfalse
 from typing import Any, NamedTuple, TypeVar
@@ -20,9 +21,10 @@ from indexer.words.word_list import WordList
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 Array = NDArray[Any]
+S = TypeVar("S")
 T = TypeVar("T")
 
-_AT_ONCE = 4_000_000  # counts that are scored together
+_AT_ONCE = 3_000_000  # counts that are scored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,6 @@ class LexicalInMaking:
         self._terms = array("i")
         self._counts = array("i")
         self._lengths = array("i")
-        self._distinct = 0  # pairs of a resource and a term of it
         self._totals: Counter[str] = Counter()
         self._accented: Counter[tuple[str, str]] = Counter()
 
@@ -135,7 +136,6 @@ class LexicalInMaking:
             self._terms.fromlist(list(map(place, field.terms)))
             self._counts.fromlist(list(field.counts))
             self._sizes.append(len(field.terms))
-        self._distinct += len(set[str]().union(*(field.terms for field in counted.fields)))
         self._totals.update(counted.surface)
         self._accented.update(counted.accents)
 
@@ -154,14 +154,19 @@ class LexicalInMaking:
             np.frombuffer(self._lengths, np.int32).astype(np.float64).reshape(-1, len(FIELDS)),
         )
         scorer = _Scorer(counted.lengths, unit_starts, units, means)
-        resources = _Postings(len(names), len(terms) + self._distinct, len(SPACES) * len(counted.lengths))
+        resources = _Postings(len(names), 2 * len(terms), len(SPACES) * len(counted.lengths))
         unit_words = _Postings(len(names), 0, int(units.max(initial=-1)) + 1)
         df = np.zeros(len(names), np.int32)
-        for block in counted.blocks(len(names)):
+
+        def scored(block: _Block) -> tuple[Ints, _Scored, _Scored]:
             whole = scorer.folded(block)
-            df += np.bincount(whole.terms, minlength=len(names)).astype(np.int32)
-            resources.add(scorer.by_field(block).beside(whole))
-            unit_words.add(scorer.by_unit(block))
+            of_resources, of_units = scorer.by_field(block).beside(whole), scorer.by_unit(block)
+            return whole.terms, of_resources.ordered(resources.width), of_units.ordered(unit_words.width)
+
+        for of_whole, of_resources, of_units in _side_by_side(scored, counted.blocks(len(names))):
+            df += np.bincount(of_whole, minlength=len(names)).astype(np.int32)
+            resources.add(of_resources)
+            unit_words.add(of_units)
         written = Written(self._totals, self._accented)
         return BuiltLexical(names, df, resources.finish(), unit_words.finish(), written, scorer.means)
 
@@ -206,6 +211,11 @@ class _Scored:
     cells: Ints
     scores: Doubles
 
+    def ordered(self, width: int) -> _Scored:
+        """By term, then cell, which is below ``width``."""
+        order = np.argsort(self.terms * width + self.cells)  # no two are equal; half the time of a lexsort
+        return _Scored(*(getattr(self, name)[order] for name in self.__slots__))
+
     def beside(self, other: _Scored) -> _Scored:
         return _Scored(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in self.__slots__))
 
@@ -249,26 +259,39 @@ class _Scorer:
 
 
 class _Postings:
-    """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be, 0 if unknown."""
+    """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be at most, 0 if unknown:
+    what is not filled takes no memory."""
 
     def __init__(self, terms: int, size: int, cells: int) -> None:
-        self._numbers, self._width = np.zeros(terms, np.int64), max(1, cells)
+        self._numbers, self.width = np.zeros(terms, np.int64), max(1, cells)
         narrow = np.int32 if cells <= np.iinfo(np.int32).max else np.int64
         self._cells, self._scores, self._end = np.empty(size, narrow), np.empty(size, np.float32), 0
 
     def add(self, block: _Scored) -> None:
-        order = np.argsort(block.terms * self._width + block.cells)  # no two are equal; half the time of a lexsort
-        end = self._end + len(order)
+        """A block that is ordered by ``width``, of terms after those before."""
+        end = self._end + len(block.cells)
         if end > len(self._cells):
             self._cells.resize(end, refcheck=False)
             self._scores.resize(end, refcheck=False)
-        self._cells[self._end : end], self._scores[self._end : end] = block.cells[order], block.scores[order]
+        self._cells[self._end : end], self._scores[self._end : end] = block.cells, block.scores
         self._numbers += np.bincount(block.terms, minlength=len(self._numbers))
         self._end = end
 
     def finish(self) -> Postings:
         starts = np.concatenate([[0], np.cumsum(self._numbers)])
         return Postings(starts, self._cells[: self._end], self._scores[: self._end])
+
+
+def _side_by_side(work: Callable[[T], S], items: Iterable[T]) -> Iterator[S]:
+    """What ``work`` gives for each item, in order, two worked on at once: NumPy lets other threads run meanwhile."""
+    begun: deque[Future[S]] = deque()
+    with ThreadPoolExecutor(2) as threads:
+        for item in items:
+            begun.append(threads.submit(work, item))
+            if len(begun) == 2:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
 
 
 def _means(lengths: Doubles) -> Array:
