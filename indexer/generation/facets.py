@@ -128,6 +128,13 @@ def value_key(value: str) -> str:
     return value.strip().casefold()
 
 
+def as_bits(mask: Mask) -> NDArray[np.uint64]:
+    """A bit a row, in words of 64: so many are counted at a time."""
+    bits, packed = np.zeros(-(-len(mask) // 64), np.uint64), np.packbits(mask)
+    bits.view(np.uint8)[: len(packed)] = packed
+    return bits
+
+
 class Chosen:
     """Rows of which something is counted: a byte each, and a bit each."""
 
@@ -135,11 +142,11 @@ class Chosen:
         self.rows = rows
 
     @cached_property
-    def bits(self) -> NDArray[np.uint8]:
-        return np.packbits(self.rows)
+    def bits(self) -> NDArray[np.uint64]:
+        return as_bits(self.rows)
 
-    def in_each(self, bits: NDArray[np.uint8]) -> NDArray[np.int64]:
-        """How many of them are in each of several sets of rows, a bit a row."""
+    def in_each(self, bits: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """How many of them are in each of several sets of rows, ``as_bits``."""
         return np.asarray(np.bitwise_count(bits & self.bits).sum(axis=1, dtype=np.int64))
 
 
@@ -148,7 +155,7 @@ class Holders(NamedTuple):
     each. Of the others (``few``) the rows, one value's after the other's. Both rise."""
 
     many: Array
-    bits: NDArray[np.uint8]
+    bits: NDArray[np.uint64]
     few: Array
     starts: Array
     rows: Array
@@ -158,11 +165,11 @@ class Holders(NamedTuple):
         lengths = np.diff(column.starts)
         is_many = lengths * _MANY >= max(1, size)
         many, few = np.flatnonzero(is_many), np.flatnonzero(~is_many)
-        bits = np.zeros((len(many), -(-size // 8)), np.uint8)
+        bits = np.zeros((len(many), -(-size // 64)), np.uint64)
         for place, value in enumerate(many):
             mask = np.zeros(size, np.bool_)
             mask[column.rows[column.starts[value] : column.starts[value + 1]]] = True
-            bits[place] = np.packbits(mask)
+            bits[place] = as_bits(mask)
         starts = np.concatenate([[0], np.cumsum(lengths[few])])
         return cls(many, bits, few, starts, np.asarray(column.rows)[np.repeat(~is_many, lengths)])
 

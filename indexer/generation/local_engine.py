@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from math import log
+from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,7 @@ class LocalEngine:
             counts |= facets.counts([facet], but(facet))
         counts = {facet: counts[facet] for facet in FACETS}
         meeting = [self._index.needs.meeting(need) for need in engine_query.needs]
-        met = Chosen(np.logical_and.reduce([whole.rows, *meeting])) if meeting else whole
+        met = Chosen(reduce(and_, meeting, whole.rows)) if meeting else whole
         counts["needs"] = self._index.needs.counts(met)
         if engine_query.marks:
             rows = (but("statuses") if "statuses" in masks else whole).rows
@@ -333,4 +334,4 @@ class LocalEngine:
 
     @staticmethod
     def _allowed(masks: Mapping[str, Mask]) -> Mask | None:
-        return np.asarray(np.logical_and.reduce(list(masks.values()))) if masks else None
+        return reduce(and_, masks.values()) if masks else None

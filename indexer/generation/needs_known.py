@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from catalog.model import Evidence
 from indexer.engine import Floats
-from indexer.generation.facets import Chosen, ranked
+from indexer.generation.facets import Chosen, as_bits, ranked
 from indexer.wholes import LEVELS
 
 Mask = NDArray[np.bool_]
@@ -43,7 +43,9 @@ class NeedsKnown:
     def meeting(self, need: str) -> Mask:
         """The rows that are known to meet a need, declared or inferred."""
         place, size = self._places.get(need), len(self._evidence)
-        return np.zeros(size, np.bool_) if place is None else np.unpackbits(self._met[place], count=size).view(np.bool_)
+        if place is None:
+            return np.zeros(size, np.bool_)
+        return np.unpackbits(self._met[place].view(np.uint8), count=size).view(np.bool_)
 
     def counts(self, chosen: Chosen) -> list[tuple[str, int]]:
         """How many of the rows are known to meet each need: largest first, equal counts by need, nothing at zero."""
@@ -56,7 +58,10 @@ class NeedsKnown:
         return {need: dict(zip(LEVELS, counts.tolist(), strict=True)) for need, counts in counted.items()}
 
     @cached_property
-    def _met(self) -> NDArray[np.uint8]:
+    def _met(self) -> NDArray[np.uint64]:
         """For each need a bit a row, whether it is known to be met: a count reads an eighth of a byte a row."""
         met = (self._evidence == _INFERRED) | (self._evidence == _DECLARED)
-        return np.ascontiguousarray(np.packbits(met, axis=0).T)
+        bits = np.zeros((met.shape[1], -(-len(met) // 64)), np.uint64)
+        for place in range(len(bits)):
+            bits[place] = as_bits(met[:, place])
+        return bits

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -166,7 +167,7 @@ class Retrieval:
             yield Leg(np.flatnonzero(self.matching), self._wishes)
             return
         if self._held:
-            yield self._leg(np.logical_or.reduce(list(self._held.values())), self._word_scores)
+            yield self._leg(reduce(or_, self._held.values()), self._word_scores)
         if self._named is not None:
             yield self._leg(self._named, _alike)
         if self._placed is not None:

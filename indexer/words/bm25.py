@@ -158,8 +158,9 @@ class Lexical:
 
     def shares(self, terms: Mapping[str, float], mask: Mask | None = None) -> dict[str, float]:
         """Weight times what it counts (under ``mask``), of the terms that occur anywhere."""
+        allowed = 0 if mask is None else int(np.count_nonzero(mask))
         return {
-            term: weight * float((self._idf(term, mask) * told_in_english(term)) ** TOLD_POWER)
+            term: weight * float((self._idf(term, mask, allowed) * told_in_english(term)) ** TOLD_POWER)
             for term, weight in terms.items()
             if term in self
         }
@@ -208,12 +209,12 @@ class Lexical:
                 held[at] = there[np.minimum(np.searchsorted(there, cells), end - start - 1)] == cells
         return held.reshape(len(terms), len(FIELDS), len(rows)).swapaxes(0, 1)
 
-    def _idf(self, term: str, mask: Mask | None) -> float:
+    def _idf(self, term: str, mask: Mask | None, allowed: int) -> float:
         rows = self.rows(term)
         whole = float(idf(len(rows), self.size))
         if mask is None:
             return whole
-        return (whole + float(idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask))))) / 2
+        return (whole + float(idf(int(np.count_nonzero(mask[rows])), allowed))) / 2
 
 
 def _part(postings: Postings, place: int) -> tuple[Array, Array]:
