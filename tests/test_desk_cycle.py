@@ -196,3 +196,21 @@ def test_the_rubrics_that_ship_are_published_once_and_shown(cycle: FastAPI) -> N
     page = chris.get("/desk/rubrics").text
     for place in re.findall(r'href="(/desk/rubrics/[^"]+)"', page):
         assert chris.get(unescape(place)).status_code == 200
+
+
+def test_what_the_desk_refuses_is_said_in_the_readers_language(cycle: FastAPI) -> None:
+    rita, chris = browser(cycle, "rita"), browser(cycle, "chris")
+    propose(rita)
+    reviewed(cycle, aligned=("1", "Only some", "p. 4"))
+    asked = {"outcome": "adopt", "rationale": "Fits"}
+    for language, sentence in (
+        ("en", "Settle first where the reviewers disagree: aligned."),
+        ("es", "Resuelva antes los desacuerdos entre quienes revisaron: aligned."),
+    ):
+        chris.headers["accept-language"] = language
+        assert sentence in plain(send(chris, "/desk/proposals/1/decide", **asked))
+    send(chris, "/desk/proposals/1/settle", criterion="aligned", value="1", note="Agreed")
+    wrong = send(chris, "/desk/proposals/1/decide", **asked, effective="2027-05-01", expires="2027-04-01")
+    assert "El último día, 2027-04-01, es anterior al primero, 2027-05-01." in plain(wrong)
+    bare = send(chris, "/desk/proposals/1/decide", outcome="adopt with conditions", rationale="Fits")
+    assert "Condiciones: diga cuáles son." in plain(bare)

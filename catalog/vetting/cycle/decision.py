@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant, utc_now
@@ -271,19 +272,23 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
     effective = day("effective", verdict.effective) or today
     expires = day("expires", verdict.expires)
     if expires is not None and expires < effective:
-        raise InvalidRequestError("expires", f"{expires} is before it takes effect, {effective}.")
+        detail = message("import.problem.order", first=effective, last=expires)
+        raise InvalidRequestError("expires", f"{expires} is before it takes effect, {effective}.", detail=detail)
     conditions = prose("conditions", verdict.conditions)
     if outcome is Outcome.CONDITIONS and not conditions:
-        raise InvalidRequestError("conditions", "say which they are.")
+        raise InvalidRequestError("conditions", "say which they are.", detail=message("refused.conditions"))
     if outcome in (Outcome.ADOPT, Outcome.REJECT, Outcome.WITHDRAW) and conditions:
-        raise InvalidRequestError("conditions", f"“{outcome}” has none: decide “{Outcome.CONDITIONS}”.")
+        detail = message("refused.no-conditions")
+        raise InvalidRequestError("conditions", f"“{outcome}” has none: decide “{Outcome.CONDITIONS}”.", detail=detail)
     grades = named_grades(line("grades", verdict.grades))
     ages = parse_grade(grades) if grades else None
     if grades and ages is None:
-        raise InvalidRequestError("grades", f"“{grades}” names no grades known here.", "Grade 3, Grades 3-5, Year 4")
+        problem, detail = f"“{grades}” names no grades known here.", message("import.problem.grades", grades=grades)
+        raise InvalidRequestError("grades", problem, "Grade 3, Grades 3-5, Year 4", detail)
     votes = {name: verdict.votes.get(name, 0) for name in _VOTES}
     if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MAX_VOTES for count in votes.values()):
-        raise InvalidRequestError("votes", "they are counts: for, against, abstained.")
+        detail = message("refused.votes")
+        raise InvalidRequestError("votes", "they are counts: for, against, abstained.", detail=detail)
     return {
         "outcome": outcome,
         "rationale": prose("rationale", verdict.rationale, needed=True),
@@ -313,7 +318,8 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
         return named or proposal.resource_ids
     undecided_names = undecided(proposal, trail(connection, proposal.key))
     if decided := [name for name in named if name not in undecided_names]:
-        raise StateError(f"“{decided[0]}” is decided already: undo that first.")
+        detail = message("refused.decided", id=decided[0])
+        raise StateError(f"“{decided[0]}” is decided already: undo that first.", detail)
     return named or undecided_names
 
 
@@ -325,11 +331,12 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
             if not disagreement.settled
         ]
         if open_ones:
-            raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.")
+            detail = message("refused.unsettled", criteria=", ".join(open_ones))
+            raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.", detail)
         return
     if proposal.state is State.PROPOSED and outcome is Outcome.REJECT:
         if len(about) < len(proposal.resource_ids):
-            raise StateError("A set without a review is rejected whole.")
+            raise StateError("A set without a review is rejected whole.", message("refused.whole-set"))
         return
     if proposal.state in (State.DECIDED, State.PUBLISHED) and outcome is not Outcome.WITHDRAW and about:
         return  # the rest of a set

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.store.audit import Clock, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities
@@ -117,7 +118,8 @@ class Proposals:
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state is not State.PROPOSED:
-                raise StateError("Reviewers were already asked: the rubric stays as it is.")
+                sentence = "Reviewers were already asked: the rubric stays as it is."
+                raise StateError(sentence, message("refused.rubric-stays"))
             version = published(connection, rubric).version
             change(
                 connection,
@@ -142,13 +144,14 @@ class Proposals:
             if proposal.state not in (State.PROPOSED, State.REVIEWING):
                 raise StateError(f"This proposal is {proposal.state}: no more reviewers can be asked.")
             if proposal.rubric is None:
-                raise StateError("Choose the rubric to review by first.")
+                raise StateError("Choose the rubric to review by first.", message("refused.no-rubric"))
             known = {assignment.handle: assignment for assignment in proposal.assignments}
             now = instant(self._clock())
             for handle in dict.fromkeys(handle.strip().casefold() for handle in handles):
                 person_key = _reviewer(connection, handle)
                 if handle in known and known[handle].state is Assigned.BLOCKED:
-                    raise StateError(f"“{handle}” declared a conflict of interest and cannot review this.")
+                    detail = message("refused.conflict", handle=handle)
+                    raise StateError(f"“{handle}” declared a conflict of interest and cannot review this.", detail)
                 if handle in known and known[handle].state in LIVE:
                     continue
                 self._ask(connection, key, person_key, {"assigned_by": actor.handle, "assigned": now, "due": due})

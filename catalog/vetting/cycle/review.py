@@ -180,7 +180,8 @@ class Reviews:
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state is not State.REVIEWING or _own(proposal, actor).state is not Assigned.SUBMITTED:
-                raise StateError("Only a submitted review can be taken back, and only until all are in.")
+                sentence = "Only a submitted review can be taken back, and only until all are in."
+                raise StateError(sentence, message("refused.take-back"))
             self._stage(connection, key, actor, {"state": Assigned.READY, "submitted": None})
             return advance(connection, self._clock, actor.handle, "review.take-back", proposal)
 
@@ -194,7 +195,8 @@ class Reviews:
             rubric = rubric_of(connection, proposal)
             row = _row(rubric, criterion, draft)
             if draft.value is None or not row["note"]:
-                raise InvalidRequestError("note", "a settled score needs a value and the reason for it.")
+                problem, detail = "a settled score needs a value and the reason for it.", message("refused.settle")
+                raise InvalidRequestError("note", problem, detail=detail)
             old = load_settled(connection, key).get(criterion)
             if old is not None and old.version != draft.version:
                 theirs = _text(rubric, criterion, {**_value(old.value), "note": old.note, "place": ""})
@@ -242,7 +244,7 @@ def advance(connection: Connection, clock: Clock, who: str, action: str, old: Pr
 
 def rubric_of(connection: Connection, proposal: Proposal) -> Rubric:
     if proposal.rubric is None:
-        raise StateError("No rubric was chosen for this proposal yet.")
+        raise StateError("No rubric was chosen for this proposal yet.", message("refused.no-rubric"))
     return published(connection, *proposal.rubric)
 
 
@@ -299,9 +301,10 @@ def _must_score(proposal: Proposal, mine: Assignment) -> None:
     if proposal.state is not State.REVIEWING:
         raise StateError(f"This proposal is {proposal.state}: it cannot be scored now.")
     if mine.state is Assigned.ASKED:
-        raise StateError("Say first whether you have a conflict of interest.")
+        raise StateError("Say first whether you have a conflict of interest.", message("refused.conflict-first"))
     if mine.state is Assigned.SUBMITTED:
-        raise StateError("You have submitted this review: take it back to change it.")
+        detail = message("refused.submitted")
+        raise StateError("You have submitted this review: take it back to change it.", detail)
 
 
 def unfinished(rubric: Rubric, sheet: Mapping[str, Scored]) -> dict[str, list[str]]:
