@@ -15,4 +15,4 @@ def test_the_phrases_at_a_place_are_all_that_its_words_begin_with(
     phrases = Phrases(meanings)
     for at in range(len(said)):
         begun = [tuple(said[at : at + length]) for length in range(len(said) - at, 0, -1)]
-        assert list(phrases.at(said, at)) == [(len(key), meanings[key]) for key in begun if key in meanings]
+        assert [*phrases.at(said, at)] == [(len(key), meanings[key]) for key in begun if key in meanings]

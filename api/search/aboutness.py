@@ -7,6 +7,7 @@ objectives and description hold most of it. Its text is not asked: much is menti
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -37,13 +38,15 @@ NO_TOPIC = Topic()
 
 def topic_of(spoken: Sequence[str], weights: Mapping[str, float], synonyms: Synonyms) -> Topic:
     """``weights`` are of analyzed terms."""
-    ways = (
-        (*(tuple(terms(phrase)) for phrase in phrases), tuple(terms(" ".join(said))))
-        for said, phrases in synonyms.entries(spoken)
-    )
+    ways = ((*map(_analyzed, phrases), _analyzed(" ".join(said))) for said, phrases in synonyms.entries(spoken))
     full = [word for word in spoken if is_stopword(word) or weights.get(stem(word), 0.0) >= 1.0]
     concepts = (concept for concept in ways if any(weights.get(term, 0.0) >= 1.0 for term in concept[-1]))
     return Topic(" ".join(full), tuple(concepts))
+
+
+@lru_cache(maxsize=4096)
+def _analyzed(phrase: str) -> tuple[str, ...]:
+    return tuple(terms(phrase))
 
 
 def evidence(concepts: Sequence[Concept], candidates: Candidates, rows: Sequence[int]) -> tuple[Mask, Mask]:

@@ -110,6 +110,7 @@ _VAGUE = re.compile(
     r"|(?:\d|one|two|three|four|five)[\s-](?:days?|weeks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b|projects?\b|plans?\b)))",
     re.IGNORECASE,
 )
+_OF_VAGUE = cues("period session block day days week")
 SHORT = 20  # minutes that "a short lesson" takes at most
 _OF_SHORT = cues("short quick brief corto rapido breve")
 _SHORT = re.compile(r"\b(?:(?:a\s+)?(?:short|quick|brief)|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b", re.IGNORECASE)
@@ -229,7 +230,7 @@ def _in_units(typed: str) -> list[LengthSpan]:
 def lengths_as_words(typed: str) -> list[str]:
     """The lengths that are neither read nor said of a clock or of what takes long, for a notice: nothing is lost in
     silence."""
-    if not _UNIT.search(typed) or _CLOCK.search(typed):
+    if not has_cue(typed, _CUES) or not _UNIT.search(typed) or _CLOCK.search(typed):
         return []
     read = find_lengths(typed)
     apart = (m for m in _LENGTH.finditer(typed) if all(m.end() <= one.start or one.end <= m.start() for one in read))
@@ -263,5 +264,5 @@ def _number(text: str) -> float:
 
 def find_vague_length(typed: str) -> str:
     """Words for a length that is no number of minutes ("two class periods", "quick"), or ""."""
-    match = _VAGUE.search(typed)
+    match = _VAGUE.search(typed) if has_cue(typed, _OF_VAGUE) else None
     return match[0] if match else ""

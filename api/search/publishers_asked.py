@@ -17,6 +17,7 @@ from api.search.word_files import lines_of
 from catalog.vocabularies.cues import cues, has_cue
 from catalog.vocabularies.grades import find_grades
 from indexer.words.analysis import is_stopword, words
+from indexer.words.phrases import Key, Phrases
 
 _PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+|&")
 _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
@@ -46,16 +47,17 @@ class PublisherNames:
     def __init__(self, publishers: Sequence[str], is_ordinary: Callable[[str], bool]) -> None:
         self._names: dict[str, list[_Name]] = {}
         self._first_words: dict[str, set[str]] = {}
-        self._beginnings: dict[tuple[str, ...], set[str]] = {}
+        beginnings: dict[Key, set[str]] = {}
         for publisher in publishers:
             for written in _names(publisher):
                 ordinary = all(is_ordinary(word) for word in words(written))
                 spoken = tuple(words(written))
                 for first in spoken[:1]:
                     self._first_words.setdefault(first, set()).add(publisher)
-                for length in range(2, len(spoken)):
-                    self._beginnings.setdefault(spoken[:length], set()).add(publisher)
+                for length in range(2, min(len(spoken), MAX_BEGUN + 1)):
+                    beginnings.setdefault(spoken[:length], set()).add(publisher)
                 self._names.setdefault(_joined(written), []).append(_Name(publisher, written, ordinary))
+        self._beginnings = Phrases(beginnings)
         spelled = sorted({_spelled(name[0].written) for name in self._names.values()}, key=len, reverse=True)
         names = "|".join(spelled) or r"(?!)"
         self._pattern = re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names})(?:['’]s?)?(?![\w-])", re.IGNORECASE)
@@ -69,11 +71,11 @@ class PublisherNames:
                 start = match.start() if sure else match.start("name")
                 yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(publishers)))
 
-    def begun_at(self, spoken: Sequence[str]) -> tuple[str, int] | None:
-        """The one publisher whose name some words begin with two or more words of, with how many; None if there is none
-        or they are several."""
-        for length in range(min(len(spoken), MAX_BEGUN), 1, -1):
-            if len(publishers := self._beginnings.get(tuple(spoken[:length]), ())) == 1:
+    def begun_at(self, spoken: Sequence[str], at: int) -> tuple[str, int] | None:
+        """The one publisher of whose name two or more words are at a place, from its first on, with how many; None if
+        there is none or they are several."""
+        for length, publishers in self._beginnings.at(spoken, at):
+            if len(publishers) == 1:
                 return next(iter(publishers)), length
         return None
 

@@ -25,8 +25,9 @@ def _named_by_beginning(typed: str, denied: Denied, knowledge: Knowledge, texts:
     """A publisher that is named by the first words of its name, in any letters, which no text of the catalog says side
     by side, nor the last of them with the word after: "oak national rivers", but not "oak national park"."""
     outside = [word for word in tokens_of(typed) if not within(word, denied.pieces)]
+    said = [word.folded for word in outside]
     for at, first in enumerate(outside):
-        begun = knowledge.publishers.begun_at([word.folded for word in outside[at:]])
+        begun = knowledge.publishers.begun_at(said, at)
         if begun is None or is_quoted(first, denied.operators.quoted):
             continue
         publisher, length = begun
@@ -34,7 +35,7 @@ def _named_by_beginning(typed: str, denied: Denied, knowledge: Knowledge, texts:
         spoken = typed[first.start : last.end]
         following = [word.folded for word in after if word.start - last.end == 1 and not is_stopword(word.folded)]
         if spoken.count(" ") == length - 1 and not any(
-            texts.say(said) for said in (spoken, *(f"{last.folded} {word}" for word in following))
+            texts.say(pair) for pair in (spoken, *(f"{last.folded} {word}" for word in following))
         ):
             return Piece("publisher", publisher, (publisher,), first.start, last.end)
     return None

@@ -159,8 +159,10 @@ class QueryReader:
         understood = _without_undecided(reread(query.words), signals) if query.words else None
         chosen = self._named(query, understood, engine, graph)
         wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
-        engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
-        engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
+        needs, refused = current_ids(query.needs), state.rejected
+        engine_query = EngineQuery(
+            filter=query.filter, wished_ages=query.ages, needs=needs, marks=signals.marks, refused=refused
+        )
         home: Sequence[Concept] = ()
         if understood:
             engine_query = self._with_words(engine_query, query, understood, graph)
@@ -281,6 +283,8 @@ class QueryReader:
 
 def _with_typed(chosen: Filter, typed: Filter) -> Filter:
     """What was chosen, with what was typed of what was not. "Adopted" is a part of what is approved."""
+    if typed == NOTHING:
+        return chosen
     statuses = chosen.statuses or typed.statuses
     if chosen.statuses == (APPROVED,) and set(typed.statuses) <= set(USABLE):
         statuses = typed.statuses or chosen.statuses

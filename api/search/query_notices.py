@@ -14,6 +14,7 @@ from api.search.places_asked import places_not_read
 from api.search.query_language import Translation
 from api.search.weighting import CONDITIONS, Piece
 from catalog.messages import Message, listed, message
+from catalog.vocabularies.cues import DIGITS, has_cue
 from indexer.words.analysis import terms
 
 
@@ -174,7 +175,8 @@ _NO_GRADE = re.compile(
 
 def _no_grades(pieces: Sequence[Piece], typed: str) -> list[Message]:
     read = {piece.label for piece in pieces if piece.kind == "grade"}
-    found = [message("quoted", text=match[0]) for match in _NO_GRADE.finditer(typed) if match[0] not in read]
+    matches = _NO_GRADE.finditer(typed) if has_cue(typed, DIGITS) else ()
+    found = [message("quoted", text=match[0]) for match in matches if match[0] not in read]
     return [message("notice.no-grade", len(found), words=listed(found, "and"))] if found else []
 
 

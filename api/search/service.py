@@ -200,7 +200,7 @@ class SearchSession:
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)
-        query = replace(query, sort=query.sort or read.sort)
+        query = replace(query, sort=read.sort) if read.sort and not query.sort else query
         among = self._among(read, query.sort)
         # First, for what is near under filters is a part of what is near without them.
         counted = facet_counts(engine, read.asked.engine_query, among, everything=self.shows_all) if facets else None

@@ -70,12 +70,15 @@ class Corrected(NamedTuple):
 
 def find_slips(text: str, words: Iterable[Word], known: KnownWords, speller: Speller) -> list[Change]:
     """What to read for each of the ``words`` of a text that is a slip for a word of ``known``."""
-    shouted = not any(map(str.islower, text))
     words = list(words)
+    suspects = [word for word in words if len(word.folded) >= _SHORTEST and speller.is_unknown(word.folded)]
+    if not suspects:
+        return []
+    shouted = not any(map(str.islower, text))
     names = names_typed(text, words, speller)
     return [
         Change(word.start, word.end, meant)
-        for word in words
+        for word in suspects
         for spoken in (text[word.start : word.end],)
         if spoken.lower() == word.folded  # letters with accents are of another language
         and (shouted or spoken.islower() or not word.start)  # a capital may be a name's
@@ -99,8 +102,7 @@ def known_words(phrases: Mapping[tuple[str, ...], object], english: Container[st
 
 
 def _meant(word: str, known: KnownWords, speller: Speller) -> str | None:
-    if len(word) < _SHORTEST or not speller.is_unknown(word):
-        return None
+    """What an unknown word is a slip for."""
     least, meant = next(iter(known.near(word)), (_ALLOWED_LONG + 1, ""))
     if least > (_SURE if speller.is_foreign(word) else _ALLOWED.get(len(word), _ALLOWED_LONG)):
         return None

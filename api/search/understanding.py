@@ -274,8 +274,7 @@ def _lists(reading: _TypedQuery) -> bool:
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING | needs
     pieces = [piece for piece in reading.pieces if piece.kind in beside]
     listed = [piece for piece in pieces if piece.kind != "place" or not is_of_book(piece.value)]
-    outside = (word for word in reading.tokens if not within(word, listed))
-    return all(_is_around(word, AROUND_CODES) for word in outside)
+    return all(_is_around(word, AROUND_CODES) for word in reading.tokens if not within(word, listed))
 
 
 def _outside(reading: _TypedQuery, small: Collection[str]) -> list[Word]:
@@ -371,10 +370,13 @@ def _corrected(
 ) -> dict[Word, str]:
     """What to read for the misspelled words: those that are whole as typed, in no piece, not quoted and no acronym, nor
     ``read`` otherwise."""
+    corrections = {**typed.slips}
+    left = (word for word in typed.tokens if word not in read and word not in typed.slips)
+    if not (suspects := [word for word in left if knowledge.speller.may_be_slip(word.folded)]):
+        return corrections
     single = Counter((word.start, word.end) for word in typed.tokens)
     names = names_typed(typed.text, typed.tokens, knowledge.speller)
-    corrections = {**typed.slips}
-    for word in (word for word in typed.tokens if word not in read and word not in typed.slips):
+    for word in suspects:
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue

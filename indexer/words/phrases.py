@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 Key = tuple[str, ...]
@@ -18,10 +18,11 @@ class Phrases(dict[Key, V]):
         for phrase in filter(None, self):
             self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
 
-    def at(self, said: Sequence[str], at: int) -> Iterator[tuple[int, V]]:
+    def at(self, said: Sequence[str], at: int) -> Sequence[tuple[int, V]]:
         """The phrases that begin at a place of what is said, the longest first: how many words each has, and what it
         means."""
-        for length in range(min(self._longest.get(said[at], 0), len(said) - at), 0, -1):
-            phrase = tuple(said[at : at + length])
-            if phrase in self:
-                yield length, self[phrase]
+        longest = self._longest.get(said[at], 0)
+        if not longest:
+            return ()
+        begun = ((length, tuple(said[at : at + length])) for length in range(min(longest, len(said) - at), 0, -1))
+        return [(length, self[phrase]) for length, phrase in begun if phrase in self]

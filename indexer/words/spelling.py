@@ -95,6 +95,11 @@ class Speller:
         known = word in self._english or word in self._names or self._vocabulary.count(word) >= self._least
         return word.isalpha() and word.isascii() and not known and not self._is_inflected(word)
 
+    def may_be_slip(self, word: str) -> bool:
+        """Whether ``correct`` may have anything to say of a folded word: most words are the catalog's own."""
+        plain = len(word) >= MIN_LETTERS and word.isalpha() and word.isascii()
+        return plain and self._vocabulary.count(word) < self._least
+
     def is_foreign(self, word: str) -> bool:
         """Whether a folded word is one of another language."""
         return word in self._foreign()
@@ -109,10 +114,7 @@ class Speller:
         """What to read for a folded word, or ``None`` if it should stay. Two words that ran together come apart.
         ``beside`` are the other words of the query, which choose between candidates by ``together``; a word that was
         ``named`` (written with a capital) is corrected by one slip only."""
-        count = self._vocabulary.count(word)
-        if len(word) < MIN_LETTERS or not word.isalpha() or not word.isascii() or count >= self._least:
-            return None
-        if self._is_in_another_language(word, beside):
+        if not self.may_be_slip(word) or self._is_in_another_language(word, beside):
             return None
         if word in self._names or self._is_inflected(word) or self._english.get(word, 0) >= _NO_WORD:
             return None
@@ -122,7 +124,7 @@ class Speller:
         best, slips = self._best(word, near)
         if best and self._is_surely_meant(word, best, slips) and not (named and slips > _ONE_SLIP):
             return None if self._is_nearer_to_english(word, slips) else best
-        if named or count or word in self._english or word in self._foreign():
+        if named or self.occurs(word) or word in self._english or word in self._foreign():
             return None
         return self._apart(word)
 
