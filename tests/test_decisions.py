@@ -171,9 +171,10 @@ def test_a_decision_is_published_once(here: District) -> None:
 def test_deciding_many_tells_of_each_that_failed_why(here: District) -> None:
     ripe, green = here.discussed(), here.propose("r2")
     verdict = Verdict(outcome=Outcome.ADOPT, rationale="Good.")
-    failed = here.desk.decisions.decide_many(here.chris, [ripe, green], verdict)
-    assert list(failed) == [green]
+    decided = here.desk.decisions.decide_many(here.chris, [ripe, green], verdict)
+    assert list(decided.failed) == [green]
     made = here.desk.decisions.of(ripe)[0]
+    assert decided.made == {ripe: made.key}
     assert here.desk.decisions.publish_many(here.chris, [made.key, 99]) == {99: "There is no decision 99."}
     with pytest.raises(ForbiddenError):
         here.desk.decisions.decide_many(here.rita, [ripe], verdict)

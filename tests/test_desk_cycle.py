@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from desk_site import (
     GOOD,
     browser,
@@ -18,6 +19,7 @@ from desk_site import (
 from fastapi import FastAPI
 
 from api.messages import english
+from catalog.vetting.people.people import Person
 
 
 def test_a_material_goes_from_its_page_through_review_to_a_published_decision_and_back(cycle: FastAPI) -> None:
@@ -160,6 +162,27 @@ def test_reviewers_are_asked_and_decisions_made_for_many_at_once_and_failures_ar
     assert cycle.state.services.desk.adoptions.of("m:both").status == "rejected"
     assert send(chris, "/desk/assign", reviewer=["rita"]).status_code == 400
     assert send(browser(cycle, "rita"), "/desk/decide", key=["1"], outcome="adopt", rationale="x").status_code == 403
+
+
+def test_a_decision_that_is_made_for_many_and_cannot_be_published_is_named_with_the_reason(
+    cycle: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chris, desk = browser(cycle, "chris"), cycle.state.services.desk
+    for id in ("m:equivalent", "m:both"):
+        propose(chris, id)
+    publish_many = desk.decisions.publish_many
+
+    def after_another_coordinator(by: Person, keys: list[int]) -> dict[int, str]:
+        desk.decisions.undo(by, desk.decisions.of(1)[0].key, "Too early")
+        return publish_many(by, keys)
+
+    monkeypatch.setattr(desk.decisions, "publish_many", after_another_coordinator)
+    answer = send(chris, "/desk/decide", key=["1", "2", "2"], outcome="reject", rationale="Not now", publish="1")
+    assert answer.status_code == 409
+    assert "Done for 1 proposal. 1 decision is made, but could not be published: No. 1 : It was undone." in plain(
+        answer
+    )
+    assert desk.adoptions.of("m:both").status == "rejected"
 
 
 def test_the_queue_is_paged_by_state_and_shows_what_waits_for_the_reader(cycle: FastAPI) -> None:

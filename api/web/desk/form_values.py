@@ -20,11 +20,11 @@ def whole(form: Form, name: str, default: int | None = None) -> int:
 
 
 def keys_of(form: Form) -> list[int]:
-    """The proposals that were ticked."""
+    """The proposals that were ticked, each once."""
     typed = form.all("key")
     if not 1 <= len(typed) <= MAX_KEYS or not all(key.isascii() and key.isdigit() and len(key) < 16 for key in typed):
         raise InvalidRequestError("proposals", f"{len(typed)} are ticked.", f"1 to {MAX_KEYS}")
-    return [int(key) for key in typed]
+    return list(dict.fromkeys(int(key) for key in typed))
 
 
 def dated(form: Form, name: str) -> str | None:

@@ -51,6 +51,7 @@ class QueuePage(TypedDict):
     outcomes: Sequence[Outcome]
     managed: int | None  # proposals that a batch just changed
     failed: Mapping[int, str]  # those that it could not, with the reason
+    unpublished: Mapping[int, str]  # those whose decision it made and could not publish, with the reason
 
 
 class DuePage(TypedDict):
@@ -78,6 +79,7 @@ def _queue(
     *,
     managed: int | None = None,
     failed: Mapping[int, str] | None = None,
+    unpublished: Mapping[int, str] | None = None,
 ) -> Response:
     desk = desk_of(request)
     chosen = [known for known in State if known == state]
@@ -92,9 +94,10 @@ def _queue(
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.UNDO],
         "managed": managed,
         "failed": failed or {},
+        "unpublished": unpublished or {},
         "places": [(path, name) for path, name, action in PLACES if may(reader, action)],
     }
-    return draw(request, QUEUE, message("desk.title"), context, refusal, status=409 if failed else 200)
+    return draw(request, QUEUE, message("desk.title"), context, refusal, status=409 if failed or unpublished else 200)
 
 
 def reviewers(request: Request) -> list[Person]:
@@ -120,17 +123,25 @@ def decide(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
     form, desk = posted.form, desk_of(request)
     try:
         keys = keys_of(form)
-        failed = desk.decisions.decide_many(posted.person, keys, read_verdict(form))
+        decided = desk.decisions.decide_many(posted.person, keys, read_verdict(form))
+        refused = {}
         if form.text("publish"):
-            made = [desk.decisions.of(key)[-1].key for key in keys if key not in failed]
-            desk.decisions.publish_many(posted.person, made)
+            refused = desk.decisions.publish_many(posted.person, list(decided.made.values()))
     except (InvalidRequestError, NotFoundError, StateError) as error:
         return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
-    return _batch(request, posted, len(keys) - len(failed), failed)
+    unpublished = {key: refused[decision] for key, decision in decided.made.items() if decision in refused}
+    return _batch(request, posted, len(decided.made) - len(unpublished), decided.failed, unpublished)
 
 
-def _batch(request: Request, posted: Sent, done: int, failed: dict[int, str]) -> Response:
-    return _queue(request, posted.person, posted.form.text("state"), failed=failed, managed=done)
+def _batch(
+    request: Request,
+    posted: Sent,
+    done: int,
+    failed: Mapping[int, str],
+    unpublished: Mapping[int, str] | None = None,
+) -> Response:
+    state = posted.form.text("state")
+    return _queue(request, posted.person, state, failed=failed, unpublished=unpublished, managed=done)
 
 
 @router.get("/due", dependencies=[Depends(at_the_desk)])

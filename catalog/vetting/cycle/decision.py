@@ -72,6 +72,14 @@ class Decision:
     resources: tuple[str, ...]  # that it is about, in the order of the proposal; none for an undoing
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedMany:
+    """What came of one verdict on many proposals, by the proposal's key."""
+
+    made: Mapping[int, int]  # the key of the decision
+    failed: Mapping[int, str]  # why there is none
+
+
 class Decisions:
     """The decisions of one database. ``graph`` gives the standards that a decision was made under."""
 
@@ -104,10 +112,12 @@ class Decisions:
             change(connection, self._clock, actor.handle, "proposal.decide", proposal, state=State.DECIDED)
             return load_decision(connection, made)
 
-    def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
-        """The same decision on many proposals, one by one; returns why some could not be, by key."""
+    def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> DecidedMany:
+        """The same decision on many proposals, one by one."""
         require(by, Action.DECIDE)
-        return try_each(keys, lambda key: self.decide(by, key, verdict))
+        made: dict[int, int] = {}
+        failed = try_each(keys, lambda key: made.update({key: self.decide(by, key, verdict).key}))
+        return DecidedMany(made, failed)
 
     def publish(self, by: Person | None, decision: int) -> Decision:
         """Let a decision take effect, from its date on."""
