@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from district import PASSWORD, District, new_database
+from sqlalchemy import Connection
 
 from api.cli.main import main
-from catalog.store.audit import AuditLog
+from catalog.store.audit import AuditLog, Entry
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.review import RatingDraft
@@ -56,6 +57,23 @@ def test_what_people_did_through_the_program_leaves_no_difference(here: District
     found = verify(here.database)
     assert found.problems == ()
     assert found.head == AuditLog(here.database).head()
+
+
+def test_chain_and_records_are_verified_as_of_one_moment_while_people_work(
+    here: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest_first, replayed = AuditLog.oldest_first, list[int]()
+
+    def after_one_more_proposal(connection: Connection) -> Iterator[Entry]:
+        here.propose("r4")
+        for entry in oldest_first(connection):
+            replayed.append(entry.sequence)
+            yield entry
+
+    monkeypatch.setattr(AuditLog, "oldest_first", after_one_more_proposal)
+    found = verify(here.database)
+    assert found.problems == ()
+    assert found.head.sequence == max(replayed) < AuditLog(here.database).head().sequence
 
 
 def test_undoing_rejecting_and_withdrawing_leave_no_difference(here: District) -> None:

@@ -164,9 +164,14 @@ class AuditLog:
     def verify(self, anchor: Anchor | None = None) -> Verification:
         """Every change, gap, repetition, reordering or cut in the log, in the order of the entries."""
         with self._database.snapshot() as connection:
-            head = connection.execute(select(audit_head)).one_or_none()
-            rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
-            findings = _verify((row._asdict() for row in rows), anchor)
+            return self.verified(connection, anchor)
+
+    @staticmethod
+    def verified(connection: Connection, anchor: Anchor | None = None) -> Verification:
+        """As ``verify``, of the log as this transaction sees it."""
+        head = connection.execute(select(audit_head)).one_or_none()
+        rows = connection.execute(select(audit).order_by(audit.c.sequence), execution_options={"yield_per": 1000})
+        findings = _verify((row._asdict() for row in rows), anchor)
         problems = list(findings.problems)
         if head is None or (head.sequence, head.hash) != (findings.head.sequence, findings.head.hash):
             wanted = 0 if head is None else head.sequence

@@ -48,18 +48,17 @@ _COMPLETE = (
 
 def verify(database: Database, anchor: Anchor | None = None) -> Verification:
     """``AuditLog.verify``, and every difference between the log and the tables, named. One moment of the database."""
-    log = AuditLog(database)
-    findings = log.verify(anchor)
-    differences = tuple(_differences(database))
+    with database.snapshot() as connection:
+        findings = AuditLog.verified(connection, anchor)
+        differences = tuple(_differences(connection))
     return Verification(findings.entries, findings.head, (*findings.problems, *differences)[:MAX_PROBLEMS])
 
 
-def _differences(database: Database) -> Iterator[AuditFinding]:
+def _differences(connection: Connection) -> Iterator[AuditFinding]:
     replay = _Replay()
-    with database.snapshot() as connection:
-        for entry in AuditLog.oldest_first(connection):
-            replay.take(entry)
-        in_tables = _stored(connection)
+    for entry in AuditLog.oldest_first(connection):
+        replay.take(entry)
+    in_tables = _stored(connection)
     for name, expected in replay.records.items():
         if name not in in_tables:
             yield AuditFinding(replay.last[name], f"{_named(name)} is in the log, and its record is gone.")
