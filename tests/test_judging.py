@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.judging.judging import MAX_JUDGED, Judging, NewGrade, Saved, handle
+from catalog.judging.pool import Brought, Pool
 from catalog.model import AgeRange, Filter, Query, Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
@@ -49,6 +50,23 @@ def grades(judging: Judging, judge: str) -> dict[str, int | None]:
 
 def save(judging: Judging, judge: str, *given: NewGrade) -> Saved:
     return judging.record("grade-4-autumn", 1, judge, given)
+
+
+def test_grades_of_a_file_are_kept_for_all_its_questions_or_for_none(
+    judging: Judging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judging.add("grade-4-autumn", Query(words="volcanoes"), "ana")
+    monkeypatch.setattr("catalog.judging.judging.MAX_JUDGED", 2)
+    file = {"q-001": {"fractions": 3, "poems": 0}, "q-002": dict.fromkeys(MATERIALS[:3], 1)}
+    with pytest.raises(InvalidRequestError, match="at most 2 materials"):
+        Pool(judging).grades("grade-4-autumn", "ana", file)
+    assert judging.ratings("grade-4-autumn") == {}
+    monkeypatch.undo()
+    assert Pool(judging).grades("grade-4-autumn", "Ana", file).added == 5
+    assert Pool(judging).grades("grade-4-autumn", "ana", {"q-001": {"fractions": 0, "gone": 1}}) == Brought(
+        0, 1, ("gone",)
+    )
+    assert grades(judging, "ana") == {"fractions": 3, "poems": 0}
 
 
 def test_sets_of_one_title_are_told_apart_by_a_number(judging: Judging) -> None:

@@ -167,29 +167,8 @@ class Judging:
         nothing that was not touched on it. If a grade was saved after the one shown, this later one holds and
         ``Saved.replaced`` tells of the other.
         """
-        judge = handle(judge)
-        _check(judgments)
-        changed: list[tuple[NewGrade, Judgment | None]] = []  # each with the judgment that it follows
         with self.database.writing() as connection:
-            topic = topic_row(connection, name, number)
-            known = current_ids(connection, [one.id for one in judgments])
-            history = _judgments(connection, topic.set_key, number)
-            if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
-                raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
-            own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
-            by_id = {judgment.id: judgment for judgment in own.values()}
-            for one in judgments:
-                shown, last = own.get(one.shown_key), by_id.get(known[one.id])
-                if one.grade not in {shown.grade if shown else None, last.grade if last else None}:
-                    changed.append((one, last))
-            _keep(connection, topic, judge, changed)
-            if changed:
-                before = {one.id: last.grade if last else None for one, last in changed}
-                after = {one.id: one.grade for one, _ in changed}
-                about = f"judging:{name}:{number}"
-                append(connection, utc_now(), logged(judge), "judging.save", about, before=before, after=after)
-        replaced = tuple(last for one, last in changed if last is not None and last.key != one.shown_key)
-        return Saved(tuple(known[one.id] for one, _ in changed), replaced)
+            return record_grades(connection, name, number, judge, judgments)
 
     def judgments_by(self, name: str, number: int, judge: str) -> dict[str, Judgment]:
         """A judge's latest judgment of each material, by the material's id; also those taken back (grade None)."""
@@ -199,14 +178,40 @@ class Judging:
     def history(self, name: str, number: int) -> list[Judgment]:
         """Every judgment ever given for a question, oldest first, under the materials' present ids."""
         with self.database.reading() as connection:
-            return _judgments(connection, topic_row(connection, name, number).set_key, number)
+            return judgments_of(connection, topic_row(connection, name, number).set_key, number)
 
     def ratings(self, name: str) -> dict[str, dict[tuple[str, str], int]]:
         """The grades that hold: judge -> (question's id, material's id) -> grade."""
         with self.database.reading() as connection:
             key = set_row(connection, name).key
             rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == key))
-            return _ratings(_judgments(connection, key), {row.number: topic_id(row) for row in rows})
+            return _ratings(judgments_of(connection, key), {row.number: topic_id(row) for row in rows})
+
+
+def record_grades(connection: Connection, name: str, number: int, judge: str, judgments: Sequence[NewGrade]) -> Saved:
+    """``Judging.record``, within the caller's transaction."""
+    judge = handle(judge)
+    _check(judgments)
+    changed: list[tuple[NewGrade, Judgment | None]] = []  # each with the judgment that it follows
+    topic = topic_row(connection, name, number)
+    known = current_ids(connection, [one.id for one in judgments])
+    history = judgments_of(connection, topic.set_key, number)
+    if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
+        raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
+    own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
+    by_id = {judgment.id: judgment for judgment in own.values()}
+    for one in judgments:
+        shown, last = own.get(one.shown_key), by_id.get(known[one.id])
+        if one.grade not in {shown.grade if shown else None, last.grade if last else None}:
+            changed.append((one, last))
+    _keep(connection, topic, judge, changed)
+    if changed:
+        before = {one.id: last.grade if last else None for one, last in changed}
+        after = {one.id: one.grade for one, _ in changed}
+        about = f"judging:{name}:{number}"
+        append(connection, utc_now(), logged(judge), "judging.save", about, before=before, after=after)
+    replaced = tuple(last for one, last in changed if last is not None and last.key != one.shown_key)
+    return Saved(tuple(known[one.id] for one, _ in changed), replaced)
 
 
 def asked_record(asked: Query) -> str:
@@ -275,7 +280,7 @@ def _slug(title: str) -> str:
 def _summary(connection: Connection, row: AnyRow) -> JudgedSet:
     rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == row.key)).all()
     topics, ids = len(rows), {topic.number: topic_id(topic) for topic in rows}
-    ratings = _ratings(_judgments(connection, row.key), ids)
+    ratings = _ratings(judgments_of(connection, row.key), ids)
     count = sum(len(grades) for grades in ratings.values())
     return JudgedSet(row.name, row.title, row.made_by, row.made, topics, tuple(sorted(ratings)), count)
 
@@ -307,7 +312,7 @@ def topic_id(row: AnyRow) -> str:
     return str(row.id) if row.id else f"q-{row.number:03}"
 
 
-def _judgments(connection: Connection, set_key: int, number: int | None = None) -> list[Judgment]:
+def judgments_of(connection: Connection, set_key: int, number: int | None = None) -> list[Judgment]:
     columns = (judgments.c[name] for name in ("judge", "grade", "made"))
     query = (
         select(judgments.c.key, judgments.c.number, resources.c.id, *columns)

@@ -23,7 +23,9 @@ from catalog.judging.judging import (
     asked_record,
     current_ids,
     handle,
+    judgments_of,
     logged,
+    record_grades,
     set_row,
     topic_id,
     topic_row,
@@ -137,29 +139,31 @@ class Pool:
         return Brought(added, known, tuple(sorted(missing)))
 
     def grades(self, name: str, judge: str, qrels: Mapping[str, Mapping[str, int]]) -> Brought:
-        """Keep grades of a file as this judge's. A grade that the judge gave here already is never replaced.
+        """Keep grades of a file as this judge's, all or none. One that the judge gave here already is never replaced.
 
-        Raises InvalidRequestError for a grade outside 0-3 and a question that the set lacks.
+        Raises InvalidRequestError for a grade outside 0-3, a question that the set lacks, and too many materials.
         """
+        judge = handle(judge)
         numbers = {topic.id: topic.number for topic in self._judging.topics(name)}
         if unknown := sorted(qrels.keys() - numbers.keys()):
             raise InvalidRequestError("file", f"it judges topic “{unknown[0]:.80}”, which this set does not ask.")
         if wrong := [grade for grades in qrels.values() for grade in grades.values() if grade not in GRADES]:
             raise InvalidRequestError("file", f"it holds grade {wrong[0]}; turn its grades into 0 to 3 first.")
-        with self._judging.database.reading() as connection:
-            here = present_ids(connection, {id for grades in qrels.values() for id in grades})
-        missing = {id for grades in qrels.values() for id in grades} - here.keys()
+        wanted = {id for grades in qrels.values() for id in grades}
         added = known = 0
-        for topic, grades in qrels.items():
-            judged = self._judging.judgments_by(name, numbers[topic], judge)
-            new_grades = {here[id]: grade for id, grade in grades.items() if id in here and here[id] not in judged}
-            known += len({here[id] for id in grades if id in here}) - len(new_grades)
-            if new_grades:
-                self._judging.record(
-                    name, numbers[topic], judge, [NewGrade(id, grade) for id, grade in new_grades.items()]
-                )
-            added += len(new_grades)
-        return Brought(added, known, tuple(sorted(missing)))
+        with self._judging.database.writing() as connection:
+            here = present_ids(connection, wanted)
+            key = set_row(connection, name).key
+            for topic, grades in qrels.items():
+                history = judgments_of(connection, key, numbers[topic])
+                judged = {judgment.id for judgment in history if judgment.judge == judge}
+                new_grades = {here[id]: grade for id, grade in grades.items() if id in here and here[id] not in judged}
+                known += len({here[id] for id in grades if id in here}) - len(new_grades)
+                if new_grades:
+                    fresh = [NewGrade(id, grade) for id, grade in new_grades.items()]
+                    record_grades(connection, name, numbers[topic], judge, fresh)
+                added += len(new_grades)
+        return Brought(added, known, tuple(sorted(wanted - here.keys())))
 
     def runs(self, name: str) -> list[tuple[str, int]]:
         """The runs pooled in a set, each with how many results it brought, by name."""
