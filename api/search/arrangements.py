@@ -10,9 +10,10 @@ from api.search.need_frames import ASKED
 from api.search.need_table import helping
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
+from catalog.vocabularies.patterns import lazy_pattern
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
-_ARRANGEMENT = re.compile(
+_ARRANGEMENT = lazy_pattern(
     r"\b(?:co-?t(?:each|aught)\w*(?: (?:class\w*|lessons?))?|team[ -]t(?:each|aught)\w*|(?:push|pull)[ -](?:in|out)"
     r"(?: (?:support|services?|model|class\w*|instruction))?|inclusion(?: (?:class\w*|students?|setting)|(?! of\b))"
     r"|inclusive (?:class\w*|education|teaching|settings?)"
@@ -40,14 +41,14 @@ _ARRANGEMENT = re.compile(
 )
 _WORDS = frozenset({"SEND"})  # which are words too: "SEND A LETTER HOME"
 # A measure, not "Lexile" alone, which is a term of a need.
-_LEXILE = re.compile(
+_LEXILE = lazy_pattern(
     r"\blexiles?\W+(?:(?:levels?|measures?|of|range|around|about|below|under|over|above|up to)\W+)*(?:BR)?\d{2,4}L?\b"
     r"|\b(?:BR)?\d{2,4}L?\s+lexiles?\b",
     re.IGNORECASE,
 )
 # What most arrangements ask of materials.
 _INSTEAD = ("captions", "low-vision", "executive-function", "english-learner", "reads-below-grade")
-_PERIODS = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym
+_PERIODS = lazy_pattern(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym
 
 
 def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:

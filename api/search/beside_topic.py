@@ -10,30 +10,31 @@ from __future__ import annotations
 import re
 
 from api.search.grade_words import find_grades_and_phase
+from catalog.vocabularies.patterns import lazy_pattern
 
-_WORD = re.compile(r"[^\W_][\w'’-]*")
-_SMALL = re.compile(
+_WORD = lazy_pattern(r"[^\W_][\w'’-]*")
+_SMALL = lazy_pattern(
     r"(?:of|the|to|in|into|and|or|who|whom|about|a|an|is|are|was|were|be|by|from|vs|on|at|as|with|for|his|her"
     r"|their|this"
     r"|that|what|why|how|when|where|between|against|going|born|became|become|del?|la|el|los|las|un|una|y|o|en|sobre)",
     re.IGNORECASE,
 )
 # What is done with the thing that a word names, which is then the topic.
-_DONE = re.compile(
+_DONE = lazy_pattern(
     r"(?:read|write|use|learn(?:ing)?|know|teach(?:ing)?|make|add|create|draw|invent\w*|understand|study"
     r"|explain|louis|modern|early|famous"
     r"|history|story|life|brain)",
     re.IGNORECASE,
 )
 # What makes a condition or a thing the subject of study, wherever it is beside it.
-_STUDIED = re.compile(
+_STUDIED = lazy_pattern(
     r"\b(?:awareness|acceptance|neuro\w+|genetics?|genes?|brains?|causes?(?! (?:and|&) effects?)"
     r"|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+|biograph\w+|inventors?|inventions?|aids?|batteries|protests?"
     r"|prejudice|stigma|stereotypes?|discrimination|segregation|debates?|controvers\w+)\b",
     re.IGNORECASE,
 )
 # What does so directly after it.
-_HEADS = re.compile(
+_HEADS = lazy_pattern(
     r"\s+(?:research|statistics|history|timeline|communit\w+|cultures?|rights?|laws?|acts?|polic\w+|education"
     r"|movements?"
     r"|industry|market|software|technolog\w+|adverti\w+|poets?|composers?|artists?|authors?|musicians?"
@@ -44,7 +45,7 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 # What makes a word before it technical: "offline storage", "printable circuits", "sign language recognition".
-_TECHNICAL = re.compile(
+_TECHNICAL = lazy_pattern(
     r"\s+(?:storage|data|databases?|payments?|marketing|retail|sales|shopping|algorithms?|maps?|mode|systems?|circuits?"
     r"|electronics?|area|characters?|organs?|recognition|translation|interpret\w+|apps?|software|learning\s+theory"
     r"|grammar|linguistics|processing|computing|world|safety|attacks?)\b",
@@ -53,7 +54,7 @@ _TECHNICAL = re.compile(
 # Things of the world that are so too, by the need that the same words say of a material: "bilingual road signs", "tier
 # 2 cities", "flicker-free lights".
 _OF_THE_WORLD = {
-    need: re.compile(rf"\s+(?:(?!with|for|in|of)[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
+    need: lazy_pattern(rf"\s+(?:(?!with|for|in|of)[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
     for need, nouns in {
         "advanced": (
             r"fields?|cords?|leads?|cables?|ladders?|tubes?|springs?|theor\w+|facilit\w+|plants?|process\w*|cars?"
@@ -94,7 +95,7 @@ _OF_THE_WORLD = {
 }
 # Things of the world that have what the same words say of a material, directly before them.
 _OWNERS = {
-    need: re.compile(rf"\b(?:{owners})\W+$", re.IGNORECASE)
+    need: lazy_pattern(rf"\b(?:{owners})\W+$", re.IGNORECASE)
     for need, owners in {
         "captions": r"m?rna|dna|genes?|courts?|trial|tapes?|college|school|academic",
         "low-vision": r"photo(?:s|graph\w*)?|paintings?|drawings?|art|values?|hearts?|spleens?|livers?|cells?",
@@ -119,7 +120,7 @@ _OWNERS = {
     }.items()
 }
 # Who or what lacks a thing, which is then the topic: "life without electricity", "a world without screens".
-_LACKS = re.compile(
+_LACKS = lazy_pattern(
     r"(?:\b(?:life|living|lives|liv(?:e|ed)|world|people|humans?|societ(?:y|ies)|civili[sz]ations?|countr(?:y"
     r"|ies)|cit(?:y|ies)"
     r"|homes|famil(?:y|ies)|animals?|sports?|days?|years?|born)\s+(?:with\s+)?"
@@ -127,7 +128,7 @@ _LACKS = re.compile(
     r"[\w-]+\s+)$",
     re.IGNORECASE,
 )
-_IN_AN_AGE = re.compile(
+_IN_AN_AGE = lazy_pattern(
     r"(?:\s+[\w-]+){0,2}\s+(?:before|after|in|during|since|until)\s+(?:the\s+)?(?:early\s+|late\s+|mid[ -])?"
     r"(?:1\d{3}s?\b|[\w-]+(?:th|st) century|\w+ (?:age|era|empire|war)s?\b|prehistory|antiquity)",
     re.IGNORECASE,
@@ -140,14 +141,14 @@ SKILLS = (
     r"|science|history"
     r"|geography|worksheets?|lessons?|activit(?:y|ies)|resources?|materials?)"
 )
-_TAUGHT = re.compile(rf"\s+{SKILLS}\b", re.IGNORECASE)
+_TAUGHT = lazy_pattern(rf"\s+{SKILLS}\b", re.IGNORECASE)
 _GOES_ON = frozenset({"for", "with", "on", "about", "to", "de", "para", "sobre", "con"})  # "printable for Friday"
 _MADE = frozenset(
     "design designing make making create creating draw drawing code coding build building how invention".split()  # noqa: SIM905
 )
 _APART = (",", ";", ":", "+", "-", "–", "—")
 _JOINED = frozenset({"and", "or", "vs", "non", "is", "are", "about"})
-_JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
+_JOINS_GRADE = lazy_pattern(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
 
 
 def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bool, apart: bool = False) -> bool:

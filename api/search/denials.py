@@ -17,6 +17,7 @@ from api.search.pieces import Knowledge, tokens_of
 from api.search.query_language import is_spanish
 from api.search.weighting import Piece
 from api.search.without_topics import Texts, is_without_topic
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singulars
 
@@ -52,7 +53,7 @@ _OF_SENTENCE = frozenset(
     whether will with would yes the a an my our this el la un una""".split()  # noqa: SIM905
 )
 # A question that asks for materials is no sentence about a topic.
-_FINDING = re.compile(
+_FINDING = lazy_pattern(
     r"\W*(?:(?:where|how)\s+)?(?:(?:can|could|may|would|should|do|will)\s+(?:i|you|we)\s+(?:please\s+)?(?:find|get|have|see|show|give|help|use)\b"
     r"|(?:is|are)\s+there\b|have\s+you\b|what\s+(?:\w+\s+){1,4}(?:do\s+you\s+have|are\s+there)\b)",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from api.search.school_terms import OF_TERMS, find_school_terms
 from catalog.model import Sort
 from catalog.vocabularies.cues import cues, has_cue
 from catalog.vocabularies.licenses import License, parse_license
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singulars
 
@@ -35,7 +36,7 @@ _AROUND = frozenset(
     approved newest latest most recent shortest first""".split()  # noqa: SIM905
 )
 # Of what "free" is said behind a noun or a verb: "gluten free", "set free".
-_FREE_OF = re.compile(
+_FREE_OF = lazy_pattern(
     r"(?:[\w’'-]+-|\b(?:gluten|sugar|dairy|lactose|nut|wheat|egg|meat|fat|caffeine|alcohol|tobacco|smoke|drug|lead|tax|duty"
     r"|interest|error|fault|carbon|oil|plastic|waste|litter|context|stress|worry|care|bully|bullying|violence|gun|debt|rent"
     r"|toll|hands|ad|disease|germ|pain|nuclear|cruelty|cage|risk|friction|gravity|force|barrier|slavery|born|set|break"
@@ -49,7 +50,7 @@ _FREE_OF = re.compile(
     re.IGNORECASE,
 )
 # What is called free, beside what ``compounds.txt`` says.
-_FREE_THINGS = re.compile(
+_FREE_THINGS = lazy_pattern(
     r"\s+(?:fall\w*|response|play|choice|range|software|solo|african\w*|women|woman|men|man|people|persons?|nations?"
     r"|countr\w+|world|love|electrons?|neutrons?|ions?|charges?|quarks?|particles?|oxygen|convection|vibrations?|surfaces?"
     r"|swimming|style|hand|form|forces?|lunch\w*|meals?|rider|agents?|thought|thinkers?|religion|expression|movement|passage"
@@ -57,42 +58,44 @@ _FREE_THINGS = re.compile(
     r"|ranging|lances?|wheel\w*|living|floating|flowing|standing|jazz)\b",
     re.IGNORECASE,
 )
-_FREE = re.compile(r"(?<![\w-])free(?![\w-])", re.IGNORECASE)
-_FREE_SURELY = re.compile(r"\b(?:free\s+of\s+charge|at\s+no\s+cost|for\s+free(?=\W*$)|gratis)\b", re.IGNORECASE)
-_NO_COST = re.compile(
+_FREE = lazy_pattern(r"(?<![\w-])free(?![\w-])", re.IGNORECASE)
+_FREE_SURELY = lazy_pattern(r"\b(?:free\s+of\s+charge|at\s+no\s+cost|for\s+free(?=\W*$)|gratis)\b", re.IGNORECASE)
+_NO_COST = lazy_pattern(
     rf"\b(?:no[\s-]cost(?=\s+\w)|gratuit[oa]s?(?=\s+{_KIND})|(?<=s )gratuit[oa]s|gratuit[oa]s?(?=\W*$))\b",
     re.IGNORECASE,
 )
-_THEN_KIND = re.compile(rf"\s+{_KIND}", re.IGNORECASE)
-_KIND_BEFORE = re.compile(rf"{_KIND}[^,;:.?!]*\s$", re.IGNORECASE)
-_ANY = re.compile(r"\b(?:any|every)thing\s+$", re.IGNORECASE)
+_THEN_KIND = lazy_pattern(rf"\s+{_KIND}", re.IGNORECASE)
+_KIND_BEFORE = lazy_pattern(rf"{_KIND}[^,;:.?!]*\s$", re.IGNORECASE)
+_ANY = lazy_pattern(r"\b(?:any|every)thing\s+$", re.IGNORECASE)
 # By itself at the end of what was typed, or said of a kind: "fractions, free", "worksheets on fractions that are free".
-_APART = re.compile(rf"(?:\S.*[,;(:–—]\s*(?:and\s+|y\s+)?|.*{_KIND}.*\b(?:that|which)\s+(?:are|is)\s+)$", re.IGNORECASE)
-_ENDED = re.compile(r"\W*$|\s*[,;)]")
+_APART = lazy_pattern(
+    rf"(?:\S.*[,;(:–—]\s*(?:and\s+|y\s+)?|.*{_KIND}.*\b(?:that|which)\s+(?:are|is)\s+)$", re.IGNORECASE
+)
+_ENDED = lazy_pattern(r"\W*$|\s*[,;)]")
 
 _DECIDED = r"(?:(?:pre-?)?approved|adopted|vetted|aprobad[oa]s?|adoptad[oa]s?)"
-_APPROVED = re.compile(
+_APPROVED = lazy_pattern(
     rf"\b(?:(?:district|school|board|county|locally)[\s-]+{_DECIDED}(?!\s+(?:by|in|the|an?)\b)"
     rf"|(?<!was )(?<!were )(?<!the ){_DECIDED}(?=\s+{_KIND})"
     r"|(?<=s )(?:aprobad[oa]s|adoptad[oa]s)(?!\s+(?:por|en)\b))",
     re.IGNORECASE,
 )
-_DECIDED_APART = re.compile(rf"\b{_DECIDED}\b", re.IGNORECASE)
-_APPROVED_FIRST = re.compile(
+_DECIDED_APART = lazy_pattern(rf"\b{_DECIDED}\b", re.IGNORECASE)
+_APPROVED_FIRST = lazy_pattern(
     r"\W*(?:(?:only|free|newest|latest)\s+)*(?P<said>approved)\b(?!\s+(?:drugs?|vaccin\w+|medicin\w+|treatments?|therap\w+|additives?|amendments?|bills?"
     r"|laws?|names?|methods?|pesticides?|budgets?|treat\w+|constitutions?|list|by|in|the|an?|of|for|and|or)\b)(?=\s+\w)",
     re.IGNORECASE,
 )
 
-_LICENSE = re.compile(
+_LICENSE = lazy_pattern(
     r"\b(?:cc[\s-]by(?!\s+e?-?mail)(?:[\s-](?:sa|nc|nd)\b)*(?:[\s-]?\d\.\d)?|cc[\s-]?0(?:[\s-]1\.0)?|creative[\s-]commons(?:\s+licen[cs]ed?)?"
     r"|open(?:ly)?[\s-]licen[cs]ed?|licencia\s+abierta)\b",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\d\.\d")
-_OER = re.compile(r"\bOERs?\b")
+_VERSION = lazy_pattern(r"\d\.\d")
+_OER = lazy_pattern(r"\bOERs?\b")
 # What makes a license the topic.
-_OF_LICENSES = re.compile(
+_OF_LICENSES = lazy_pattern(
     r"\b(?:copyright\w*|plagiari\w+|licen[cs]\w*|attribut\w+|fair\s+use|intellectual|what|how|why|explain\w*|history|software"
     r"|sources?|about|cit(?:e|ing|ation\w*)|movement|definition|meaning)\b",
     re.IGNORECASE,
@@ -105,7 +108,7 @@ _FIRST = (
     r"|law))"
 )
 # "Newest fractions": what is many or cannot be counted, and is not itself new.
-_NEWEST_OF = re.compile(
+_NEWEST_OF = lazy_pattern(
     r"\W*(?:(?:only|free|approved)\s+)*(?P<said>newest|latest|most\s+recent)(?=\s+(?:(?:free|approved)\s+)*"
     r"(?!(?:news|technolog\w+|inventions?|discover\w+|countries|states|nations|elements|planets|stars|members|species|fashions"
     r"|trends|fossils|versions|phones|findings|results|developments|statistics|amendments|addition|edition|generation"
@@ -114,39 +117,39 @@ _NEWEST_OF = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = {
-    Sort.NEWEST: re.compile(
+    Sort.NEWEST: lazy_pattern(
         rf"\b(?:(?:newest|latest|new|recent|most\s+recent)(?=\s+{_KIND})|(?:newest|latest|most\s+recent){_FIRST}"
         rf"|(?:m[aá]s\s+)(?:recientes?|nuev[oa]s?)(?:\s+primero)?(?=\W*$))",
         re.IGNORECASE,
     ),
-    Sort.SHORTEST: re.compile(
+    Sort.SHORTEST: lazy_pattern(
         rf"\b(?:(?:shortest|quickest)(?:(?=\s+{_SHORT})|{_FIRST})|short(?:er)?\s+(?:ones|{_SHORT})\s+first\b"
         r"|(?:m[aá]s\s+)?(?:cort[oa]s|breves)\s+primero)",
         re.IGNORECASE,
     ),
 }
 _AT_END = {
-    Sort.NEWEST: re.compile(r"(?:newest|latest|most\s+recent)(?=\W*$)", re.IGNORECASE),
-    Sort.SHORTEST: re.compile(r"(?:shortest|quickest)(?=\W*$)", re.IGNORECASE),
+    Sort.NEWEST: lazy_pattern(r"(?:newest|latest|most\s+recent)(?=\W*$)", re.IGNORECASE),
+    Sort.SHORTEST: lazy_pattern(r"(?:shortest|quickest)(?=\W*$)", re.IGNORECASE),
 }
 _SORTS_ALONE = {
-    Sort.NEWEST: re.compile(r"\b(?:newest|latest|most\s+recent)(?:\s+first)?\b", re.IGNORECASE),
-    Sort.SHORTEST: re.compile(r"\bshortest(?:\s+first)?\b", re.IGNORECASE),
+    Sort.NEWEST: lazy_pattern(r"\b(?:newest|latest|most\s+recent)(?:\s+first)?\b", re.IGNORECASE),
+    Sort.SHORTEST: lazy_pattern(r"\bshortest(?:\s+first)?\b", re.IGNORECASE),
 }
-_ASKING = re.compile(r"\W*(?:what|which|who|how|why|where|when|is|are)\b", re.IGNORECASE)
-_REFUSED = re.compile(r"(?:\b(?:not|no|non|never|without|than)\s+|[-−])$", re.IGNORECASE)
+_ASKING = lazy_pattern(r"\W*(?:what|which|who|how|why|where|when|is|are)\b", re.IGNORECASE)
+_REFUSED = lazy_pattern(r"(?:\b(?:not|no|non|never|without|than)\s+|[-−])$", re.IGNORECASE)
 
 
 _STATES = rf"free(?:\s+of\s+charge)?|gratis|gratuit[oa]s?|{_DECIDED}"
 _SORTS = r"(?:newest|latest|most\s+recent|shortest)(?:\s+first)?"
 _ONE = rf"(?:{_STATES}|{_SORTS}|{_LICENSE.pattern}|OER)(?![\w-])"
 # "Free and approved fractions": what is said together is read as one after the other.
-_JOINED = re.compile(rf"\b({_ONE})\s*(?:,|\band\b|\by\b|&)\s*(?=\b{_ONE})", re.IGNORECASE)
-_MORE = re.compile(rf"^(?:\W+{_ONE})+\W*$", re.IGNORECASE)
-_BESIDE = re.compile(r"\S\s+(?:free|newest|latest)\s+$", re.IGNORECASE)  # "fractions free and approved"
-_ALONE = re.compile(rf"(?!\W*creative[\s-]commons\W*$)\W*(?:only\s+)?{_ONE}(?:\W+{_ONE})*\W*", re.IGNORECASE)
+_JOINED = lazy_pattern(rf"\b({_ONE})\s*(?:,|\band\b|\by\b|&)\s*(?=\b{_ONE})", re.IGNORECASE)
+_MORE = lazy_pattern(rf"^(?:\W+{_ONE})+\W*$", re.IGNORECASE)
+_BESIDE = lazy_pattern(r"\S\s+(?:free|newest|latest)\s+$", re.IGNORECASE)  # "fractions free and approved"
+_ALONE = lazy_pattern(rf"(?!\W*creative[\s-]commons\W*$)\W*(?:only\s+)?{_ONE}(?:\W+{_ONE})*\W*", re.IGNORECASE)
 _ALONE_AS = {
-    "free": re.compile(r"\b(?:free(?:\s+of\s+charge)?|gratis|gratuit[oa]s?)\b", re.IGNORECASE),
+    "free": lazy_pattern(r"\b(?:free(?:\s+of\s+charge)?|gratis|gratuit[oa]s?)\b", re.IGNORECASE),
     "status": _DECIDED_APART,
 }
 

@@ -12,28 +12,29 @@ from collections.abc import Iterator
 from catalog.model import AgeRange
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan, find_grades
+from catalog.vocabularies.patterns import lazy_pattern
 
 _FIRST, _LAST = 5, 18  # the ages at which Kindergarten begins and Grade 12 ends
-_KIND = re.compile(
+_KIND = lazy_pattern(
     r"(grade|gr\.?|years?|yr\.?|y|key stages?|ks)\s*(?:\d|one|two|three|four|five|six|seven|eight)", re.I
 )
 _COUNTED = "digits?|times|minutes?|mins?|hours?|hrs?|days?|weeks?|steps?|sided|d\\b|by|x|and a half|pens?\\b"
 _ITEM = rf"(?:1[0-3]|[1-9])(?![\w.:%°/]|[\s-]*(?:{_COUNTED}))"
-_ALSO = re.compile(
+_ALSO = lazy_pattern(
     rf"(?:\s*,\s*{_ITEM})*\s*,?\s*(?:\b(?:or|and|o|y)\b|[/&])\s*{_ITEM}|(?:\s*,\s*{_ITEM})+(?=\s*$)", re.IGNORECASE
 )
-_UP = re.compile(
+_UP = lazy_pattern(
     r"\s*(?:\+|(?:and|or|&)\s+(?:up|above|higher|over|older|beyond|upwards?|later)\b|onwards?\b|upwards?\b"
     r"|(?:at\s+)?minimum\b|at\s+least\b|[oy]\s+(?:m[aá]s|superior(?:es)?|mayor(?:es)?)\b|en\s+adelante\b)",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+_DOWN = lazy_pattern(
     r"\s*(?:(?:and|or|&)\s+(?:below|under|lower|down|younger|less|earlier)\b|at\s+(?:the\s+)?most\b|maximum\b"
     r"|[oy]\s+(?:menos|inferior(?:es)?|menores)\b)",
     re.IGNORECASE,
 )
 _BEFORE = tuple(
-    (limit, re.compile(rf"\b(?:{words})\s+(?:the\s+|el\s+|la\s+)?$", re.IGNORECASE))
+    (limit, lazy_pattern(rf"\b(?:{words})\s+(?:the\s+|el\s+|la\s+)?$", re.IGNORECASE))
     for limit, words in (
         ("up to", r"up\s+to|at\s+most|no\s+(?:higher|more|older|later)\s+than|not\s+(?:above|over)|until|hasta"),
         ("below", r"below|under|before|lower\s+than|younger\s+than|less\s+than|debajo\s+de|antes\s+de|menos\s+de"),
@@ -44,17 +45,17 @@ _BEFORE = tuple(
     )
 )  # fmt: skip
 # "Half past year 1" is a time, "past year 6 SATs papers" are old ones, and "the past year 2 history" is a topic.
-_PAST_ELSE = re.compile(
+_PAST_ELSE = lazy_pattern(
     r"\b(?:half|quarter|hours?|minutes?|five|ten|twenty|o['’]?clock|\d{1,2}|clock|times?|the|our|my|and|or|of|in|simple"
     r"|perfect|continuous|distant|recent|present)[\s-]+past\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_PAST_PAPERS = re.compile(
+_PAST_PAPERS = lazy_pattern(
     r"\s+(?:[\w-]+\s+){0,2}(?:sats?|papers?|exams?|tests?|questions?|assessments?|examinations?)\b", re.IGNORECASE
 )
-_OLDS = re.compile(r"\b(?P<n>\d{1,2})\s*(?:and|or|to|&|-|,)\s*$")
+_OLDS = lazy_pattern(r"\b(?P<n>\d{1,2})\s*(?:and|or|to|&|-|,)\s*$")
 _ORDINAL = r"(?:primer|segundo|tercer|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno)"
-_SPANISH = re.compile(
+_SPANISH = lazy_pattern(
     rf"\b(?:de\s+)?(?P<first>{_ORDINAL})o?\s+(?:al?|[oy]|hasta)\s+(?P<last>{_ORDINAL})o?\s+(?:grado|de\s+primaria)\b"
     r"|\b(?:de\s+)?(?P<n>[1-9])\.?\s?[ºo°]\s*(?:al?|[oy]|-)\s*(?P<m>[1-9])\.?\s?[ºo°](?:\s*(?:grado|de\s+primaria))?(?!\w)"
     r"|\bgrados?\s+(?P<k>1[0-2]|[1-9])(?:\s*(?:,\s*\d\s*)*(?:al?|[oy]|-)\s*(?P<l>1[0-2]|[1-9]))?(?![\w.:%])",

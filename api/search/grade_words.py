@@ -11,15 +11,16 @@ from api.search.school_systems import find_school_years
 from catalog.model import AgeRange
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan, parse_grade, parse_one_grade
+from catalog.vocabularies.patterns import lazy_pattern
 
-_PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
+_PHASE = lazy_pattern(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
 
 # The bands of grades in use, and lists of grades that follow on each other: "fractions 3-5", "6-8 science", "3,4,5". A
 # number more, or a word before that counts something else, and they are numbers.
 _NUMBERS = r"(?P<numbers>(?:3\s?[-–]\s?5|6\s?[-–]\s?8|9\s?[-–]\s?12)|\d{1,2}(?:\s?,\s?\d{1,2}){2,})"
-_NUMBERS_AT_END = re.compile(rf"(?:^|(?P<before>[^\W\d_]+)\s+){_NUMBERS}\s*$")
-_NUMBERS_AT_START = re.compile(rf"^\s*{_NUMBERS}(?=\s+[^\W\d_]{{3}})")
+_NUMBERS_AT_END = lazy_pattern(rf"(?:^|(?P<before>[^\W\d_]+)\s+){_NUMBERS}\s*$")
+_NUMBERS_AT_START = lazy_pattern(rf"^\s*{_NUMBERS}(?=\s+[^\W\d_]{{3}})")
 _COUNTED = frozenset(
     "add adding and book by chapter chapters count counting divide dividing divided equals exercise exercises for from "  # noqa: SIM905
     "in lesson lessons level minus module modules multiply multiplying number numbers of or page pages part parts plus "
@@ -28,7 +29,7 @@ _COUNTED = frozenset(
 )
 
 # "Kinder" is a grade beside a topic, and an adjective after "be" or before who is kind.
-_KINDER = re.compile(
+_KINDER = lazy_pattern(
     r"^\s*(?P<first>kinder)(?=\s*$|\s+(?:math|maths|science|reading|writing|phonics|literacy|ela|art|music|pe|class"
     r"|classroom|teachers?|students?|lessons?|worksheets?|activit(?:y|ies)|centers?|homework|sight|letters?|numbers?)\b)"
     r"|(?<!\bbe)(?<!\bis)(?<!\bare)(?<!\bbeing)(?<!\bbecome)(?<!\band)(?<!\bmore)(?<!\bto)(?<!\ba)\s+"
@@ -38,8 +39,8 @@ _KINDER = re.compile(
 _OF_KINDER = cues("kinder")
 
 # What parts one grade from another in a value that lists some, and what may stand beside a grade and says nothing.
-_APART = re.compile(r"[,;/&|]|\s+(?:and|or|y|o|u|e|und|oder)\s+|(?<=\d)\s+(?=\d)", re.IGNORECASE)
-_SAYS_NOTHING = re.compile(r"\b(?:and|or|to|from|the|for|in|y|o|de|del|a|para|en|und|school)\b|[^\w+]", re.IGNORECASE)
+_APART = lazy_pattern(r"[,;/&|]|\s+(?:and|or|y|o|u|e|und|oder)\s+|(?<=\d)\s+(?=\d)", re.IGNORECASE)
+_SAYS_NOTHING = lazy_pattern(r"\b(?:and|or|to|from|the|for|in|y|o|de|del|a|para|en|und|school)\b|[^\w+]", re.IGNORECASE)
 
 
 def read_grade(text: str) -> AgeRange | None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from catalog.vocabularies.cues import cues, has_cue
+from catalog.vocabularies.patterns import lazy_pattern
 
 # What teachers call a language, by its tag; ``api/messages`` has its names as readers see them.
 LANGUAGES = {
@@ -50,7 +51,7 @@ _TAGS = {name: tag for tag, names in LANGUAGES.items() for name in names}
 _NAME = "|".join(sorted(_TAGS, key=len, reverse=True))
 _CUES = cues(" ".join(filter(str.isascii, _TAGS)))
 _KINDS = r"(?:texts?|materials?|resources?|versions?|editions?|translations?|worksheets?|handouts?|readings?|videos?)"
-_MADE_IN = re.compile(
+_MADE_IN = lazy_pattern(
     rf"\b(?P<sure>(?:written|available|taught|translated|{_KINDS})\s+)?(?:in|into|en|al|auf|em)\s+(?P<made_in>{_NAME})\b"
     rf"(?:\s+or\s+(?P<other>{_NAME})\b)?"
     rf"|\b(?P<hyphened>{_NAME})-language\b"
@@ -60,7 +61,7 @@ _MADE_IN = re.compile(
     rf"|(?<=\w)(?:\s*,\s*|\s*\(\s*)(?P<beside>{_NAME})\s*\)?\s*$",
     re.IGNORECASE,
 )
-_BILINGUAL = re.compile(
+_BILINGUAL = lazy_pattern(
     rf"(?:\b(?:bilingual|bilingüe|dual[\s-]language)\s+)(?P<one>{_NAME})\s*(?:[/&-]|\s(?:and|y|to)\s)\s*(?P<other>{_NAME})\b"
     rf"|\b(?:bilingual|bilingüe|dual[\s-]language)\s+(?P<alone>{_NAME})\b(?!\s+(?:(?-i:[A-Z])|speak\w+|students?|learners?"
     r"|pupils?|kids|children|class\w*|famil\w+|education|schools?|communit\w+|program\w*|and|y|to)\b|\s*[/&-])"
@@ -68,20 +69,20 @@ _BILINGUAL = re.compile(
     re.IGNORECASE,
 )
 _TAUGHT = frozenset({"de", "en", "es", "fr", "it", "ja", "zh"})  # languages that schools teach
-_SPANISH = re.compile(r"\b(?:en|al|auf|em)\s", re.IGNORECASE)
-_FOLLOWS = re.compile(
+_SPANISH = lazy_pattern(r"\b(?:en|al|auf|em)\s", re.IGNORECASE)
+_FOLLOWS = lazy_pattern(
     r"\s*(?:$|[,;:.!?()]|(?:(?:primero?|segundo|tercero?|cuarto|quinto|sexto)\s+(?:grado|de)|grados?|primaria|secundaria|for|about|on|of|with|at|by|under|from|grades?|years?|ages?|key|kindergarten|middle|high|please|y"
     r"|o|or|and|but|not|no|without|para|sobre|de|\d\w*|lessons?|worksheets?|videos?)\b)",
     re.IGNORECASE,
 )
-_GRAMMAR = re.compile(
+_GRAMMAR = lazy_pattern(
     r"\b(?:verbs?|nouns?|adjectives?|adverbs?|pronouns?|prepositions?|conjugat\w+|grammar|tenses?|vocabulary|pronunciation|"
     r"greetings?|phrases?|speak(?:ing)?|listening|conversations?|dialogues?|cognates|participles?|subjunctive|gender|"
     r"accents?|verbos?|gramática|vocabulario|saludos?|pretéritos?|subjuntivo|adjetivos?|sustantivos?|pronombres?|learn(?:ing)?|say(?:ing)?|beginners?)\b",
     re.IGNORECASE,
 )
 # What one learns of a language, right before it; after a number, too ("numbers 1-20 in Spanish").
-_LEARNED = re.compile(
+_LEARNED = lazy_pattern(
     r"(?:\b(?:numbers?|colou?rs?|count|counting|articles?|plurals?|introductions?|introduc(?:e|ing)\s+\w+|words?|dates?|"
     r"days?(?:\s+of\s+the\s+week)?|weeks?|months?(?:\s+of\s+the\s+year)?|seasons?|weather|time|clock|alphabet|letters?|"
     r"famil(?:y|ies)(?:\s+members)?|food|fruits?|vegetables?|meals?|drinks?|animals?|pets?|bod(?:y|ies)|body\s+parts|"
@@ -93,7 +94,7 @@ _LEARNED = re.compile(
     re.IGNORECASE,
 )
 # What a class in a language reads and writes, if the catalog teaches the language.
-_READ = re.compile(
+_READ = lazy_pattern(
     r"\b(?:stor(?:y|ies)|poems?|poetry|essays?|writing|reading|literature|novels?|texts?|letters|plays?|culture|films?)\s*$",
     re.IGNORECASE,
 )
@@ -107,7 +108,7 @@ def is_foreign_language(subject: str) -> bool:
 # What schools call a language in another one; "Frances" without its accent is a name.
 _TAUGHT_NAMES = {name: tag for tag in ("de", "en", "es", "fr", "it", "ja") for name in LANGUAGES[tag][1:]}
 _TAUGHT_NAMES.pop("frances")
-_TAUGHT_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_TAUGHT_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
+_TAUGHT_NAMED = lazy_pattern(rf"\b(?:{'|'.join(sorted(_TAUGHT_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def find_taught_languages(typed: str) -> Iterator[LanguageSpan]:

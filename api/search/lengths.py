@@ -13,6 +13,7 @@ from api.search.beside_topic import ungraded
 from api.search.qualities import TIMED, is_last, is_said_of_kind
 from catalog.messages import Message, message
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
+from catalog.vocabularies.patterns import lazy_pattern
 
 _UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905
 _UNIDADES = "uno dos tres cuatro cinco seis siete ocho nueve".split()  # noqa: SIM905
@@ -58,7 +59,7 @@ _AT_LEAST = (
     r"|al\s+menos|por\s+lo\s+menos|m[aá]s\s+de|como\s+m[ií]nimo|no\s+menos\s+de"
 )
 _ABOUT = r"about|around|approximately|approx\.?|roughly|circa|~|between|entre|unos|aproximadamente|in|for"
-_LENGTH = re.compile(
+_LENGTH = lazy_pattern(
     rf"(?:\b(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))\s+)?{_AMOUNT}"
     r"(?:\s*(?:(?P<most_after>or\s+(?:less|under|fewer|shorter)\b|max(?:imum)?\b|tops\b|at\s+most\b|o\s+menos\b"
     r"|como\s+m[aá]ximo\b)"
@@ -68,29 +69,29 @@ _LENGTH = re.compile(
 )
 _CUES = DIGITS | cues("minutes mins minutos hours hrs horas halfhour h m")
 # In every length with a unit; few queries have it, and to look for lengths costs the most of all that is looked for.
-_UNIT = re.compile(r"min|hour|hora|hrs?\b|(?<![^\W\d_])[mh]\b|[′']", re.IGNORECASE)
-_PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?)\b", re.IGNORECASE)
-_NOT_BEFORE = re.compile(
+_UNIT = lazy_pattern(r"min|hour|hora|hrs?\b|(?<![^\W\d_])[mh]\b|[′']", re.IGNORECASE)
+_PLUS = lazy_pattern(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?)\b", re.IGNORECASE)
+_NOT_BEFORE = lazy_pattern(
     r"\b(?:nearest|every|each|per|to|past|of|the|and|plus|add|an?|from|hacia|cada)\s*$", re.IGNORECASE
 )
 # These words ask for lessons on telling or converting time.
-_CLOCK = re.compile(
+_CLOCK = lazy_pattern(
     r"\b(?:tell(?:ing)?|clocks?|o['’]?clock|convert\w*|nearest|elapsed|how\s+many|seconds|past|analog\w*|reloj\w*"
     r"|rounding|miles|km|speed|per)\b",
     re.IGNORECASE,
 )
-_LESSON = re.compile(
+_LESSON = lazy_pattern(
     r"[\s-]*(?:long\s+)?(?:lessons?|activit\w+|games?|tasks?|starters?|warm[\s-]?ups?|quiz\w*|videos?|exit|practice|"
     r"worksheets?|plans?|projects?|units?|blocks?|class(?:es)?|sessions?|slots?|periods?|clases?|actividad\w*)\b",
     re.IGNORECASE,
 )
-_END = re.compile(
+_END = lazy_pattern(
     r"\s*(?:$|[,;:.!?()]|(?:grades?|gr|years?|yrs?|y\d|ks|key\s+stage|for|with|without|but|no|not|about|please|para|sin)\b"
     r"|\d+(?:st|nd|rd|th)\s+grade)",
     re.IGNORECASE,
 )
 # After a length at the beginning: "one hour of sun", "20 minutes past three"; but "two hours of dance".
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"\s*(?:$|(?:make|makes|is|are|per|in|past|to|a\s+day|ago|later|from|and|equals?|son)\b|[=+×]"
     r"|(?:of|de)\s+(?:(?:the|el|la|moderate|vigorous|physical|direct|screen|play|actividad)\s+)*(?:sun\w*|day\w*|light\w*"
     r"|dark\w*|night\w*|sleep\w*|rest|rain\w*|tv|television|exercise|activity|work|homework|code|screens?|time|wait\w*"
@@ -98,13 +99,13 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 # After one minute, of which "12 minute run" says no length of a lesson: "45 minute fractions", not "5 minute plank".
-_TIMED = re.compile(
+_TIMED = lazy_pattern(
     r"\s*(?:(?:run|jog|walk|ride|race|swim|row|plank|mile|rule|drill|test|workout|exercise|hand|timer|speech|interval|man|men"
     r"|egg|pause|silence|manager)s?\b)",
     re.IGNORECASE,
 )
 _MAX_MINUTES = 300  # minutes
-_VAGUE = re.compile(
+_VAGUE = lazy_pattern(
     r"\b(?:(?:\d|one|two|three|four|five|a|an|double|single|half)[\s-](?:a\s+)?(?:class\s+|lesson\s+|school\s+)?"
     r"(?:periods?|sessions?|blocks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b))"
     r"|(?:\d|one|two|three|four|five)[\s-](?:days?|weeks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b|projects?\b|plans?\b)))",
@@ -113,9 +114,9 @@ _VAGUE = re.compile(
 _OF_VAGUE = cues("period session block day days week")
 SHORT = 20  # minutes that "a short lesson" takes at most
 _OF_SHORT = cues("short quick brief corto rapido breve")
-_SHORT = re.compile(r"\b(?:(?:a\s+)?(?:short|quick|brief)|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b", re.IGNORECASE)
+_SHORT = lazy_pattern(r"\b(?:(?:a\s+)?(?:short|quick|brief)|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b", re.IGNORECASE)
 # "Under 30", "max 10", "45 or less": minutes, if they can be and what is typed is not about numbers.
-_BARE = re.compile(
+_BARE = lazy_pattern(
     r"(?<![\w$£€])(?<!\b[a-zA-Z]\s)(?:(?:under|below|(?:less|fewer|shorter)\s+than|(?:no|not)\s+(?:more|longer)\s+than|max(?:imum)?(?:\s+of)?"
     r"|at\s+most|up\s+to|menos\s+de|no\s+m[aá]s\s+de|m[aá]ximo|como\s+m[aá]ximo)\s+(?P<n>\d{1,3})"
     r"|(?P<m>\d{1,3})\s+(?:or\s+(?:less|under|fewer|shorter)|max(?:imum)?|tops|at\s+most|o\s+menos|como\s+m[aá]ximo))"
@@ -125,7 +126,7 @@ _BARE = re.compile(
     r"|alumnos|palabras|grados|años)\b)",
     re.IGNORECASE,
 )
-_OF_NUMBERS = re.compile(
+_OF_NUMBERS = lazy_pattern(
     r"\b(?:solv(?:e|ing)|numbers?|numerals?|count\w*|add(?:s|ing|ition)?|sub(?:tract\w*|traction)|sums?|differences?|multipl\w*|divi\w*"
     r"|times\s+tables?|place\s+value|digits?|primes?|squares?|cubes?|factors?|round(?:ing)?|bonds?|compar\w*|order(?:ing)?"
     r"|integers?|even|odd|money|coins?|temperatures?|weigh\w*|mass\w*|angles?|percent\w*|probabilit\w*|calculat\w*|math\s+facts?"
@@ -133,7 +134,7 @@ _OF_NUMBERS = re.compile(
     r"|n[uú]meros?|contar|sumas?|restas?|sumar|restar|multiplicaci\w*|divisi\w*|niños|menores|mayores)\b",
     re.IGNORECASE,
 )
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = lazy_pattern(
     r"\b(?:lessons?|activit(?:y|ies)|warm[\s-]?ups?|starters?|games?|tasks?|videos?|clips?|quiz(?:zes)?|plans?|sessions?|intros?"
     r"|experiments?|labs?|discussions?|reviews?|exercises?|demos?|actividad(?:es)?|lecci[oó]n(?:es)?|clases?|juegos?)[\s,]+$",
     re.IGNORECASE,

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.weighting import Word
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.spelling import Speller, given_names
 
 _PARTS = frozenset({"al", "ben", "da", "de", "del", "di", "du", "el", "la", "le", "mac", "san", "van", "von"})
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = lazy_pattern(r"['’]s$", re.IGNORECASE)
 
 
 class Names(NamedTuple):

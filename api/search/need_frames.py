@@ -22,6 +22,7 @@ from api.search.kinds import kinds
 from api.search.need_table import Entry, name_of
 from catalog.needs.needs import NEEDS
 from catalog.needs.vocabulary import Beside
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
@@ -30,12 +31,12 @@ _JARGON = frozenset(
     "ell esl eal esol aac adhd slife sife mtss rti asd fasd els ells mlls dld slcn semh pecs dhh siop wida bsl asl nvda"  # noqa: SIM905
     " tts".split()
 )
-_WITHOUT = re.compile(r"without\b", re.IGNORECASE)
+_WITHOUT = lazy_pattern(r"without\b", re.IGNORECASE)
 _SOME = (
     r"(?:(?:a|an|my|our|some|any|good|more|their|clear|optional|extra|simple|many|(?:lots|plenty|a set) of|several"
     r"|built[ -]in|regular|frequent|un|una|mis?|los|las|muchos|muchas)\s+)*"
 )
-ASKED = re.compile(
+ASKED = lazy_pattern(
     r"(?:\b(?:with|for|using|uses?|through|via|including|includes?|has|have|having|plus|needs?|offers?|supports?"
     r"|provid(?:es?|ing)|contain(?:s|ing)?|featur(?:es|ing)|gets?|in|as|available|help(?:s|ing)?"
     r"|(?:supported|accompanied) by"
@@ -48,7 +49,7 @@ _FIT = (
     r"|tailored|geared|target(?:ed)?|aimed|pitched|scaffolded|usable|readable|inclusive|good|ideal)"
 )
 # Whom a material is for, or who is in the class, right before they are named.
-FOR = re.compile(
+FOR = lazy_pattern(
     r"\b(?:(?:for|para|help(?:s|ing)?|support(?:s|ing)?|suits|my|our|mis|have|with|where|that|half)"
     rf"|{_FIT} (?:for|to|by|at|towards?|of)(?: the)?"
     r"|(?:teach|explain|introduc|present|show)\w*\b[^,.;:?!]*\bto|(?:class|group|mix|set) of)\s+"
@@ -57,10 +58,10 @@ FOR = re.compile(
     re.IGNORECASE,
 )
 # What learners do with a topic: "newcomers studying the water cycle".
-_STUDY = re.compile(
+_STUDY = lazy_pattern(
     r"\s+(?:(?:who|that) (?:is|are) )?(?:learning|studying|doing|working on|practi[cs]ing)\b", re.IGNORECASE
 )
-ABOUT = re.compile(
+ABOUT = lazy_pattern(
     r"\b(?:about|history of|invention of|invented|what (?:is|are)|definition of|meaning of|facts on|biography of"
     r"|louis|learn(?:ing)?|teach(?:ing)?|how (?:does|do|to use)|historia de"
     r"|(?!(?:sets?|packs?|packets?|lots?|lists?|banks?|uses?|collections?|plenty|kinds?|types?|range|variety|examples?"
@@ -68,27 +69,27 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 # The person that a text is about: "a novel about a boy with autism".
-_TOLD_OF = re.compile(
+_TOLD_OF = lazy_pattern(
     r"\b(?:boy|girl|man|woman|men|women|character|person|people|hero|heroine|author|artist|scientist|athlete|composer"
     r"|musician|brother|sister|friend|mother|father)s? (?:with|who (?:is|are|was|were|has|have|had)) (?:a |an )?$",
     re.IGNORECASE,
 )
-_THE = re.compile(r"(?<!\bfor )\bthe $", re.IGNORECASE)  # "the gifted child in literature"
-_OF = re.compile(
+_THE = lazy_pattern(r"(?<!\bfor )\bthe $", re.IGNORECASE)  # "the gifted child in literature"
+_OF = lazy_pattern(
     r"\s+(?P<word>[\w-]+\s+)?of\b(?! (?:my|our|any|all)\b)", re.IGNORECASE
 )  # "word walls of ancient Egypt"
 # "No internet in North Korea", but "no internet in my classroom".
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy_pattern(
     r"\s+in\s+(?!(?:my|our|the\s+class\w*|class\w*|school|home|rural|grades?|years?|kinder\w*|small|maths?|mathematics|science"
     r"|reading|writing|history|geography|social\s+studies|art|music|english|spanish|\d\w*)\b)",
     re.IGNORECASE,
 )
-ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
-_DOING = re.compile(r"\s+(?:can|could|who|to|understand|learn|with)\b", re.IGNORECASE)
-LEARNERS_AFTER = re.compile(
+ENDED = lazy_pattern(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
+_DOING = lazy_pattern(r"\s+(?:can|could|who|to|understand|learn|with)\b", re.IGNORECASE)
+LEARNERS_AFTER = lazy_pattern(
     r"\s+(?:students?|learners?|pupils?|kids|kiddos|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
 )
-MATERIAL = re.compile(
+MATERIAL = lazy_pattern(
     r"\s+(?:worksheets?|activit(?:y|ies)|lessons?(?:\s+plans?)?|lectures?|texts?|passages?|books?|versions?|editions?"
     r"|materials?|resources?|tasks?|clips?|formats?|cop(?:y|ies)|readings?|stor(?:y|ies)|approach|work"
     r"|games?|packets?|sheets?|pages?|videos?|films?|novels?|articles?|documentar(?:y|ies)"
@@ -98,7 +99,7 @@ MATERIAL = re.compile(
     re.IGNORECASE,
 )
 # A material, after which what else is there may be named: "worksheet and checklists".
-_MATERIAL_AND = re.compile(rf"{MATERIAL.pattern}\s+(?:and|plus|y)\s+$", re.IGNORECASE)
+_MATERIAL_AND = lazy_pattern(rf"{MATERIAL.pattern}\s+(?:and|plus|y)\s+$", re.IGNORECASE)
 # What is a kind of material whatever is beside it, in the singular; not "reading", "practice" or "text".
 KINDS = frozenset(
     "worksheet activity lesson passage book material resource clip game packet sheet video film quiz slide poster"  # noqa: SIM905
@@ -109,13 +110,13 @@ _AROUND = frozenset(
     "free gratis gratuito gratuita good great best new newest latest some any simple easy fun quick short shortest my"  # noqa: SIM905
     " please find need want looking show me approved adopted".split()
 )
-_PLEASE = re.compile(r"(?:\s+(?:for\s+)?(?:free|gratis|please|thanks|por\s+favor))+\W*$", re.IGNORECASE)
+_PLEASE = lazy_pattern(r"(?:\s+(?:for\s+)?(?:free|gratis|please|thanks|por\s+favor))+\W*$", re.IGNORECASE)
 # Adjectives of a material, which ask whatever topic follows: "printable maps of Europe".
 _SAY_WHAT_IT_IS = frozenset({"printable", "offline"})
 # What is offered beside a material's content, so that even a topical word before it asks: "read-aloud support".
-_OFFERED = re.compile(r"[\s-]+(?:supports?|options?|versions?|editions?|needs|friendly|compatible)\b", re.IGNORECASE)
+_OFFERED = lazy_pattern(r"[\s-]+(?:supports?|options?|versions?|editions?|needs|friendly|compatible)\b", re.IGNORECASE)
 # What is said of a material that is made or changed for learners, wherever it is in a query: "dyslexia adapted".
-FITTED = re.compile(
+FITTED = lazy_pattern(
     r"[\s-]+(?:friendly|accessible|accommodations?|accommodated|adaptations?|adapted|modifications?|modified|inclusive"
     r"|differentiat(?:ed|ion)|appropriate)\b",
     re.IGNORECASE,
@@ -125,35 +126,35 @@ _WITH_CONTENT = (
     r"(?:versions?|editions?|graphics?|diagrams?|maps?|models?|pictures?|drawings?|videos?|films?|texts?"
     r"|translations?|transcripts?|recordings?|descriptions?|simulations?|animations?|books?|worksheets?|articles?|summar(?:y|ies)|reading)"
 )
-_CONTENT_OF = re.compile(rf"\s+(?:{_WITH_CONTENT}\s+)?of\b(?! an? )", re.IGNORECASE)
-_VERSION_OF = re.compile(r"\s+(?:versions?|editions?)(?=\s+of\b)", re.IGNORECASE)
-_OF_THE = re.compile(r"\s+of\b(?:\s+the\b)?", re.IGNORECASE)
-_ENDS_WITH_CONTENT = re.compile(rf".*\b{_WITH_CONTENT}", re.IGNORECASE)
+_CONTENT_OF = lazy_pattern(rf"\s+(?:{_WITH_CONTENT}\s+)?of\b(?! an? )", re.IGNORECASE)
+_VERSION_OF = lazy_pattern(r"\s+(?:versions?|editions?)(?=\s+of\b)", re.IGNORECASE)
+_OF_THE = lazy_pattern(r"\s+of\b(?:\s+the\b)?", re.IGNORECASE)
+_ENDS_WITH_CONTENT = lazy_pattern(rf".*\b{_WITH_CONTENT}", re.IGNORECASE)
 # What says how a material is, so that a school subject may follow: "no wifi science", "audio-described history".
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"(?:no|non|without|reduced|low|high|slow|limited|large|big|plain|easy) .*"
     r"|bilingual|multilingual|(?:dual|two|home|first) language"
     r"|offline|unplugged"
     r"|.*(?:ed|able|ible|friendly|free|safe|only|ready|compatible|light|print|paced)",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:with|on|to|for)\b")  # to the topic before: "writing with audio"
-_SUBJECT = re.compile(
+_JOINED = lazy_pattern(r"(?:with|on|to|for)\b")  # to the topic before: "writing with audio"
+_SUBJECT = lazy_pattern(
     r"\s+(?:sciences?|history|technolog\w+|evolution|genetics|inherit\w*|pedigrees?|statistics|diseases?|timelines?)\b",
     re.IGNORECASE,
 )
 
-_ANOTHER = re.compile(r".* board\s+games?\b|pecs\s+(?:exercises?|muscles?|workouts?|stretch\w*)\b", re.IGNORECASE)
-_MUCH = re.compile(r"\b(?:much|any|many|lots?|too)\b", re.IGNORECASE)
+_ANOTHER = lazy_pattern(r".* board\s+games?\b|pecs\s+(?:exercises?|muscles?|workouts?|stretch\w*)\b", re.IGNORECASE)
+_MUCH = lazy_pattern(r"\b(?:much|any|many|lots?|too)\b", re.IGNORECASE)
 
 _LEARNING = frozenset({"understanding", "language", "challenge"})
-_ABOUT_TOPIC = re.compile(r"\s+(?:about|on|sobre)\b", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+_ABOUT_TOPIC = lazy_pattern(r"\s+(?:about|on|sobre)\b", re.IGNORECASE)
+_WORD = lazy_pattern(r"\S+")
 _KIND_WORDS = 3  # of a kind's name at most
-_FOR_TOPIC = re.compile(
+_FOR_TOPIC = lazy_pattern(
     r"\s+(?:for|para|to (?:teach|support|help|scaffold|practi[cs]e|learn)(?: with)?)\s+(?!an?\b)\w", re.IGNORECASE
 )
-_FOR_MATERIAL = re.compile(rf"\s+(?:for|para)(?:\s+[\w-]+)?{MATERIAL.pattern}", re.IGNORECASE)
+_FOR_MATERIAL = lazy_pattern(rf"\s+(?:for|para)(?:\s+[\w-]+)?{MATERIAL.pattern}", re.IGNORECASE)
 
 
 def is_wish(entry: Entry, before: str, after: str, term: str, *, shouts: bool) -> bool:

@@ -3,12 +3,12 @@ mouse". Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.need_learners import LEARNER, USE
 from api.search.need_spelling import Named
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.phrases import Key, Phrases
 
 NO, NEEDED = "no", "needed"
@@ -18,7 +18,7 @@ _USES = (
     r"|contains?|includes?)"
 )
 # What says that the thing named next is absent or not needed; in the names that words are compared by.
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     rf"(?:(?P<needed>(?:that )?(?:dont|not|never) {_USES} |(?:that )?{_USES} (?:no|zero) |no need (?:for|of) "
     r"|no (?:the )?need (?:for|of) |no (?:having to use|needing to use|need|needing|requiring|using|having|use of) )"
     r"|zero |no |(?:i |we )?dont (?:want|like) "
@@ -26,10 +26,10 @@ _BEFORE = re.compile(
     r"(?:(?:the|any|an|all|too|so|very|much|many|lot of) )*"
 )
 _NEEDED = r"(?:needed|required|necessary|involved)\b"
-_NEEDED_AFTER = re.compile(_NEEDED)
-_NOT_NEEDED_AFTER = re.compile(rf"(?:are )?(?:not|never|isnt|arent) {_NEEDED}(?! (?:for|to|in|by) )")
+_NEEDED_AFTER = lazy_pattern(_NEEDED)
+_NOT_NEEDED_AFTER = lazy_pattern(rf"(?:are )?(?:not|never|isnt|arent) {_NEEDED}(?! (?:for|to|in|by) )")
 # Before what a material is not: "that aren't timed", "I don't want it timed".
-_IS_NOT = re.compile(
+_IS_NOT = lazy_pattern(
     r"(?:that )?(?:are )?(?:isnt|arent|wasnt|not|never|(?:not|never|shouldnt|mustnt) (?:to )?be"
     r"|(?:i |we )?dont (?:want|like|need)(?: it| them| this| anything| to be)*) (?:(?:too|so|very|overly) )?"
 )

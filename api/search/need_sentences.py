@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from catalog.vocabularies.grades import GradeSpan
+from catalog.vocabularies.patterns import lazy_pattern
 
 # Said of who reads, before what is said of the level; no part of the topic. No more words than a sentence has, so that
 # a long text takes no longer than its length says.
@@ -17,26 +18,26 @@ _WHO = (
     r"(?:\b(?:class|group|students?|learners?|pupils?|kids|kiddos|children|but|who|that|and|they|he|she|some|many|most|all"
     rf"|are|is|have|has|having|with|can|only|still|currently|actually|an?|the|their|her|his|my|our)\b\W+){{0,{_MOST}}}"
 )
-_READS = re.compile(
+_READS = lazy_pattern(
     rf"(?:{_WHO})\b(?:reads?|reading|readers?)\W+(?:(?:only|still|around|about|more like|independently)\W+)*"
     r"(?:(?:at|on|around|like|is|of)\W+)?(?:(?:about|around|an?|the)\W+)*$",
     re.IGNORECASE,
 )
-_LEVEL = re.compile(
+_LEVEL = lazy_pattern(
     rf"(?:{_WHO})\breading (?:level|age|ability)s?\W+(?:(?:is|are|at|of|around|about|only|an?|the)\W+)*$", re.IGNORECASE
 )
-_AT = re.compile(rf"(?:{_WHO})(?:\b(?:at|on|needs?|with|for)\W+)?(?:\b(?:about|around|an?|the)\W+)*$", re.IGNORECASE)
-_PLACED = re.compile(r"\b(?:at|on|like|around|levels?|age|ability)\b", re.IGNORECASE)  # not "reading grade 2"
-_READING_LEVEL = re.compile(
+_AT = lazy_pattern(rf"(?:{_WHO})(?:\b(?:at|on|needs?|with|for)\W+)?(?:\b(?:about|around|an?|the)\W+)*$", re.IGNORECASE)
+_PLACED = lazy_pattern(r"\b(?:at|on|like|around|levels?|age|ability)\b", re.IGNORECASE)  # not "reading grade 2"
+_READING_LEVEL = lazy_pattern(
     r"(?:\W+(?:grade|year))?\W+(?:(?:reading|lexile)\W+(?:levels?|age|ability)|readers?\b(?!'))", re.IGNORECASE
 )
-_LEVEL_AFTER = re.compile(r"(?:\W+(?:grade|year))?(?:\W+(?:reading\W+)?levels?\b)?", re.IGNORECASE)
-_READING_AGE = re.compile(
+_LEVEL_AFTER = lazy_pattern(r"(?:\W+(?:grade|year))?(?:\W+(?:reading\W+)?levels?\b)?", re.IGNORECASE)
+_READING_AGE = lazy_pattern(
     rf"(?:{_WHO})\breading ages?\W+(?:(?:is|are|of|at|around|about|below|under|only)\W+)*(?P<age>\d{{1,2}})"
     r"(?:\s?[-–]\s?\d{1,2})?(?:\W+years?(?:\W+olds?)?)?(?!\w)",
     re.IGNORECASE,
 )
-_ARRIVED = re.compile(
+_ARRIVED = lazy_pattern(
     r"(?:\b(?:who|that|students?|learners?|pupils?|kids|children|famil(?:y|ies)|have|has|just|recently|newly|only|an?|new"
     rf"|my|our)\W+){{0,{_MOST}}}\b(?:arrived|came|come|moved(?: here| over)?|fled|transferred)\W+(?:here\W+)?from\W+"
     r"(?-i:[A-Z])\w+(?:\W(?-i:[A-Z])\w+)?(?P<when>\W+(?:(?:last|this) (?:week|month|year|term|semester"
@@ -44,8 +45,8 @@ _ARRIVED = re.compile(
     r"|yesterday))?(?!\w)",
     re.IGNORECASE,
 )
-_RECENTLY = re.compile(r"\b(?:just|recently|newly)\b", re.IGNORECASE)
-_LEARNS = re.compile(
+_RECENTLY = lazy_pattern(r"\b(?:just|recently|newly)\b", re.IGNORECASE)
+_LEARNS = lazy_pattern(
     r"(?:\W*\b(?:who|that|an?|new|my|our))*\W*\b(?:students?|learners?|pupils?|kids|children|famil(?:y|ies)|who|arrived)\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from api.search.need_learners import LEARNER, STRUGGLE, USE, said_of_learners, with_learners
@@ -80,14 +81,15 @@ def _verbs() -> frozenset[str]:
 
 
 @cache
-def _names(text: str) -> tuple[str, ...]:
-    """Of a word of a term; terms have few, each of them often."""
-    return tuple(filter(None, map(name_of, words(text))))
+def _names(word: str) -> tuple[str, ...]:
+    """Of what a term has between spaces; terms have few such words, each of them often."""
+    return tuple(name for match in WORD.finditer(word) for part in words(match[0]) if (name := name_of(part)))
 
 
 def _phrase(text: str) -> tuple[str, ...]:
-    tokens = [Named(name, 0, 0) for match in WORD.finditer(text) for name in _names(match[0])]
-    name = tuple(token.name for token in _plain(tokens))
+    name = tuple(chain.from_iterable(map(_names, text.split())))
+    if "not" in name or LEARNER in name[:-1]:  # else it is said in one way
+        name = tuple(token.name for token in _plain([Named(word, 0, 0) for word in name]))
     return (*name[:-1], NEEDED) if name[:1] == (NO,) and name[-1] in _NECESSARY else name
 
 

@@ -19,48 +19,49 @@ from api.search.need_learners import LEARNER, USE
 from api.search.need_phrasing import NO
 from api.search.need_spelling import Named
 from api.search.need_table import Entry, read_tokens, table
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular, singulars
 
-_NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
-_NUMBERED = re.compile(r"\b[A-Z][a-z’'-]+\s+(?:VI|HI|GT|LD|ID|ED|SI)$")  # "Henry VI", "Hawaii HI"
+_NON = lazy_pattern(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
+_NUMBERED = lazy_pattern(r"\b[A-Z][a-z’'-]+\s+(?:VI|HI|GT|LD|ID|ED|SI)$")  # "Henry VI", "Hawaii HI"
 # What says that the material has what a term names: "captions provided".
-_GIVEN = re.compile(
+_GIVEN = lazy_pattern(
     r"\s+(?:(?:is|are)\s+)?(?:provided|included|available|enabled|supplied|attached|built[ -]in"
     r"|(?:turned\s+|switched\s+)?on(?=\W*$))(?![\w-]|\s+(?:in|by|to|of|at)\b)",
     re.IGNORECASE,
 )
 
 # A tool is asked for together with what it does: "text-to-speech software".
-_TOOL = re.compile(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNORECASE)
+_TOOL = lazy_pattern(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNORECASE)
 
 # "Reading level lower than their grade".
-_THAN = re.compile(
+_THAN = lazy_pattern(
     r"\s+(?:than|for)\s+(?:the |their |his |her |my |our )?(?:grade|year|age|class|usual|average|normal|typical"
     r"|peers)\b(?:[\s-]+(?:level|group))?(?!\s*\d)",
     re.IGNORECASE,
 )
 
 # "No wifi at home": which setting lacks something is no topic.
-_THERE = re.compile(
+_THERE = lazy_pattern(
     r"\s+(?:at (?:home|school)|in (?:the|my|our) (?:class(?:room)?|school|home|house|village|community)"
     r"|(?:in|at) (?:class|school)|there)\b(?=\W*$|\W*[,;.]|\s+(?:and|or|for|on|about)\b)",
     re.IGNORECASE,
 )
 _OF_SETTING = frozenset({"offline", "low-bandwidth", "printable"})
 
-_OR = re.compile(r"\b(?:or|nor)\s+$", re.IGNORECASE)  # "nothing online or printable"
+_OR = lazy_pattern(r"\b(?:or|nor)\s+$", re.IGNORECASE)  # "nothing online or printable"
 _MORE = frozenset("more bigger extra additional better".split())  # noqa: SIM905
 
 # What joins a need to what is before it, perhaps nothing.
-_JOINS_NEED = re.compile(
+_JOINS_NEED = lazy_pattern(
     r"(?:\b(?:for|with|in|and|or|plus|using|para|con|en|y|o)\s+)?"
     r"(?:\b(?:a|an|my|our|some|good|more|their|un|una|mis?|los|las)\s+)?$",
     re.IGNORECASE,
 )
 
 
-_LEFT_OUT = re.compile(
+_LEFT_OUT = lazy_pattern(
     r"\b(?:except(?:ing)?(?:\s+for)?|without|not|excluding|but\s+not|minus|sin|excepto|menos)\s+(?P<topic>[^\W\d_][\w-]+)\s+"
     r"(?:for|with|para|con)\s+(?:(?:the|my|our|some|mis|los|las)\s+)?$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
+from catalog.vocabularies.patterns import lazy_pattern
 
 LESSON = "lesson"
 # What is numbered, with its names in queries; a name with "." is an abbreviation.
@@ -47,19 +48,19 @@ _JOINED = r"(?:\s*[-–—,&]\s*|\s*,?\s+(?:to|through|thru|and|or|al?|y|o|hasta
 _LETTER = r"(?-i:[A-H])|[a-h](?=\s*$|\s+lesson)"
 _ROMANS = r"x?i{2,3}|x?iv|vi{1,3}|x?i?x|xi|(?-i:[IVX])(?=\s*$|[,;])"
 _ONE = rf"(?:\d{{1,2}}[a-d]?|{_LETTER}|{_ROMANS}|{'|'.join(_NUMBER_WORDS)})"
-_SAID = re.compile(
+_SAID = lazy_pattern(
     rf"(?<![\w-])(?:(?:in|of)\s+)?(?P<said>(?P<label>{_NAMES})\s*(?:#|no\.?\s|number\s)?(?<![^\W\d_])\s*"
     rf"(?P<numbers>{_ONE}(?:{_JOINED}{_ONE}{_ENDS})*)){_ENDS}",
     re.IGNORECASE,
 )
 # "M2 L5", "g4m3l12", "U1T2": a letter for each; one alone may be anything.
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"(?<![\w./=-])(?P<grade>G\d{1,2}[\s.,-]*)?(?P<unit>[MU])(?P<n>\d{1,2})(?:[\s.,-]*T(?P<t>\d{1,2}|[A-H]))?"
     r"(?:[\s.,-]*L(?P<l>\d{1,2}))?(?![\w])",
     re.IGNORECASE,
 )
 # "5e" alone is a kind of lesson plan. Schools in France count down their years so: "histoire 5e".
-_EDITION = re.compile(
+_EDITION = lazy_pattern(
     r"(?<=[\w,;:.][\s,])(?<!\bfor\s)(?<!with\s)(?<!\bof\s)(?<!\bare\s)"  # "for 2e": for the twice exceptional
     r"(?:(?P<short>[2-46-9]|1\d)e(?!\w|\s+(?:students?|learners?|pupils?|kids|children)\b)"
     r"|(?P<nth>\d{1,2})(?:st|nd|rd|th|ª|º|e)\s+(?:ed(?:itions?)?|edici[óo]n)\b\.?"
@@ -68,14 +69,14 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
-_FRENCH = re.compile(
+_FRENCH = lazy_pattern(
     r"[àâçèêëîïôùû]|\b(?:en|le|la|les|des|du|un|une|et|pour|classe|niveau|cours|exercices?|histoire|physique|chimie|svt"
     r"|ann[ée]e|anglais|allemand|espagnol|maths?|sciences|cinqui.me|coll.ge)\b",
     re.IGNORECASE,
 )
 _NUMBER = r"(\d{1,2}[a-d]?|[a-h])"
-_RANGE = re.compile(rf"{_NUMBER}\s*(?:[-–—]|\b(?:to|through|thru|al?|hasta)\b)\s*{_NUMBER}", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:,|&|\b(?:and|or|y|o)\b)[\s,]*", re.IGNORECASE)
+_RANGE = lazy_pattern(rf"{_NUMBER}\s*(?:[-–—]|\b(?:to|through|thru|al?|hasta)\b)\s*{_NUMBER}", re.IGNORECASE)
+_LISTED = lazy_pattern(r"\s*(?:,|&|\b(?:and|or|y|o)\b)[\s,]*", re.IGNORECASE)
 
 
 class Numbered(NamedTuple):

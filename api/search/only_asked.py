@@ -8,17 +8,18 @@ from itertools import chain
 from typing import Any
 
 from api.search.weighting import Piece
+from catalog.vocabularies.patterns import lazy_pattern
 
 # Kinds of pieces that may ask for nothing else, with the field of a filter that does.
 ONLY = {"grade": "ages", "type": "types", "subject": "subjects", "language": "languages", "publisher": "publishers"}
 
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?<!\bnot )(?<!\bno )(?<!\bthe )\b"
     r"(?P<only>only|just|solely|solamente|[uú]nicamente|s[oó]lo(?=\s+(?:en|para)\b))"
     r"\s+(?:(?:for|in|en|para)\s+)?\Z",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = lazy_pattern(
     r"[\s,]+(?P<only>only|solely|exclusively|solamente|[uú]nicamente)\b(?!\s+(?:child|one|if|when|because)\b)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
 from catalog.vocabularies.cues import cues
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular
 
@@ -33,7 +34,7 @@ _NOT_TOO = (
     r"(?:that\s+)?(?:(?:is|are)\s+)?(?:not|isn['’]?t|aren['’]?t)\s+(?:too|very|so|overly)\s+(?:hard|difficult|easy|tricky|challenging"
     r"|complicated|advanced|boring|babyish|childish|wordy|basic)"
 )
-_QUALITY = re.compile(
+_QUALITY = lazy_pattern(
     rf"\b(?:{_NOT_TOO}|(?:easiest|simplest|hardest)\s+first|for\s+(?:(?:absolute|complete|total)\s+)?beginners|para\s+principiantes"
     r"|fun|funny|best|good|great|nice|cool|awesome|amazing|fantastic|exciting|engaging|interesting|creative|favou?rite"
     r"|popular|top|effective|(?:high[\s-])?quality|easy|easiest|simple|simplest|hardest|beginners?|short|quick|brief"
@@ -45,12 +46,12 @@ OF_QUALITIES = cues(
     " awesome amazing fantastic exciting engaging interesting creative favorite popular top effective high quality"
     " easy simple short quick brief divertido mejor buen facil sencillo interesante corto rapido breve"
 )
-_HARDLY_A_TOPIC = re.compile(
+_HARDLY_A_TOPIC = lazy_pattern(
     rf"(?:{_NOT_TOO}|fun|best|awesome|engaging|favou?rite|\w+ first|for .*beginners|para principiantes)", re.IGNORECASE
 )
-_TOLD = re.compile(r"\b(?:is|are|was|were|be|being|make|makes|making|keep|how|why)\b", re.IGNORECASE)  # "is it fun"
+_TOLD = lazy_pattern(r"\b(?:is|are|was|were|be|being|make|makes|making|keep|how|why)\b", re.IGNORECASE)  # "is it fun"
 _BETWEEN = 3  # words of a topic between a quality and a kind
-_SPANISH = re.compile(r"[oae]s?$|il(?:es)?$|mejor(?:es)?$")
+_SPANISH = lazy_pattern(r"[oae]s?$|il(?:es)?$|mejor(?:es)?$")
 
 
 def idle_words(qualities: Sequence[str], typed: str) -> int:

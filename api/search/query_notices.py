@@ -15,6 +15,7 @@ from api.search.query_language import Translation
 from api.search.weighting import CONDITIONS, Piece
 from catalog.messages import Message, listed, message
 from catalog.vocabularies.cues import DIGITS, has_cue
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.words.analysis import terms
 
 
@@ -136,13 +137,13 @@ def _languages_not_here(pieces: Iterable[Piece], catalog_languages: Sequence[str
 
 
 # "Next lesson after Introduction to ratios", "what comes before long division".
-_AFTER = re.compile(
+_AFTER = lazy_pattern(
     r"^\W*(?P<asked>(?:what(?:['’]?s|\s+is|\s+comes|\s+goes)?|which)?\s*(?:the\s+)?(?:(?:next|previous|following)\s+)?"
     r"(?:(?:lesson|unit|material|topic)s?\s*)?(?:(?:that\s+)?(?:comes?|goes)\s+)?(?:right\s+)?(?:after|before|following))"
     r"\s+\S",
     re.IGNORECASE,
 )
-_ORDERED = re.compile(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goes|what)", re.IGNORECASE)
+_ORDERED = lazy_pattern(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goes|what)", re.IGNORECASE)
 
 
 def _place_in_unit(typed: str) -> list[Message]:
@@ -166,7 +167,7 @@ def _lengths_not_read(pieces: Iterable[Piece], typed: str) -> Iterator[Message]:
 
 
 # Years and grades that no school has; "year 1066" and "the year 14 AD" are dates.
-_NO_GRADE = re.compile(
+_NO_GRADE = lazy_pattern(
     r"(?<![\w.])(?:[abc][12][\s-]levels?|levels?\s+[abc][12]|(?:grade|year|yr|grado|curso)\s+(?:0|1[4-9]|20)|(?:1[3-9]|20)th\s+grade)"
     r"(?![\w%°]|[.:/-]\w|\s+(?:of|bce?|ad|ce|a\.?c|d\.?c|old|olds|after|before|later|plan|d\.?\s*c)\b)",
     re.IGNORECASE,

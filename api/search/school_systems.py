@@ -13,6 +13,7 @@ from api.search.spanish_grades import find_spanish_grades
 from catalog.model import AgeRange
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan
+from catalog.vocabularies.patterns import lazy_pattern
 
 _AP_COURSE = (
     r"biology|chem\w*|physics|calc\w*|stat\w*|english|lit\w*|lang\w*|u\.?s\b|world|euro\w*|human|gov\w*|psych\w*|comp\w*"
@@ -44,7 +45,7 @@ _AFTER_TOPIC = "(?<=\\w\\s)" + "".join(
 )
 # Year n of a system begins at the age of these years and n.
 _NUMBERED = tuple(
-    (re.compile(pattern, re.IGNORECASE), years)
+    (lazy_pattern(pattern, re.IGNORECASE), years)
     for pattern, years in (
         (r"(?-i:P)(?P<n>[1-7])|primary\s+(?P<m>[1-7])", 4),  # Scotland
         (r"\Ap(?P<n>[1-7])(?=\s+(?!js\b)[a-z]{3})", 4),
@@ -73,7 +74,7 @@ _NUMBERED = tuple(
     )
 )
 _NAMED = tuple(
-    (re.compile(pattern, re.IGNORECASE), ages)
+    (lazy_pattern(pattern, re.IGNORECASE), ages)
     for pattern, ages in (
         (r"(?-i:[AT])[\s-]levels?", (16, 18)),
         (
@@ -134,35 +135,35 @@ _CUES = DIGITS | cues(
     " leaving junior escola escuela maternelle grundschule under"
 )
 _NAMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern, _ in (*_NUMBERED, *_NAMED))
-_ANY = re.compile(rf"(?<![{_BEFORE}])(?:{_NAMES})", re.IGNORECASE)
-_CLASS = re.compile(
+_ANY = lazy_pattern(rf"(?<![{_BEFORE}])(?:{_NAMES})", re.IGNORECASE)
+_CLASS = lazy_pattern(
     r"^\s*(?P<first>(?:class|std\.?)\s+(?P<n>1[0-2]|[1-9]))(?=\s+(?!levers?\b)[^\W\d])"
     r"|(?<=\s)(?P<last>(?:class|std\.?)\s+(?P<m>1[0-2]|[1-9]))\s*$",
     re.IGNORECASE,
 )
 # "Under 8s", "over 12s", "7s and under", "u11s".
-_LIMITED = re.compile(
+_LIMITED = lazy_pattern(
     r"(?<!\w)(?:(?:(?P<under>under|below)|over|above)[\s-]+|(?P<u>u-?))(?P<n>\d\d?)['’]?s(?!\w)"
     r"|(?<![\w.])(?P<m>\d\d?)['’]?s\s+(?:and|or|&)\s+(?:(?P<less>under|below|younger)|over|above|older|up)\b",
     re.IGNORECASE,
 )
 # "Under 5 counting", "under-fives": a bare number is an age only at the beginning, and only of the youngest.
-_UNDER = re.compile(
+_UNDER = lazy_pattern(
     r"\A\s*under[\s-]+(?:(?P<n>[4-8])|(?P<word>four|five|six|seven|eight))(?=\s+(?!minutes?|mins?|hours?|seconds?|digits?"
     r"|steps?|pages?|percent|pounds?|dollars?|words?|or|and|to|is|are)[^\W\d]{3})"
     r"|\bunder[\s-]+(?P<words>fours|fives|sixes|sevens|eights)\b",
     re.IGNORECASE,
 )
-_NTH = re.compile(r"\d\s?e", re.IGNORECASE)
+_NTH = lazy_pattern(r"\d\s?e", re.IGNORECASE)
 _UNDER_NAMES = ("four", "five", "six", "seven", "eight")
 # "A2" beside a language is how well it is spoken, not a year of school.
-_SPOKEN = re.compile(
+_SPOKEN = lazy_pattern(
     r"\b(?:spanish|french|german|italian|portuguese|russian|english|chinese|mandarin|japanese|arabic|e[sf]l|eal|ell|esol"
     r"|cefr|mcer|languages?|vocabulary|grammar|español|inglés|francés|alemán|speak\w*|listening)\b",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(r"(?:小学)?(?P<n>[一二三四五六七八九1-9])年[级級生]")
-_ARABIC = re.compile(r"(?:لل|ال)صف\s+ال(?P<word>أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)")
+_CHINESE = lazy_pattern(r"(?:小学)?(?P<n>[一二三四五六七八九1-9])年[级級生]")
+_ARABIC = lazy_pattern(r"(?:لل|ال)صف\s+ال(?P<word>أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)")
 _ARABIC_ORDINALS = "أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع".split()  # noqa: SIM905
 
 

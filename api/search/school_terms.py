@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from catalog.vocabularies.cues import cues
+from catalog.vocabularies.patterns import lazy_pattern
 
 _PART = r"(?:term|semester|trimester|half[\s-]?term)"
 _SEASON = r"(?:autumn|winter|spring|summer|fall|michaelmas|lent|trinity)"
-_TERM = re.compile(
+_TERM = lazy_pattern(
     rf"\b(?:(?:{_SEASON}|next|this|last)\s+{_PART}(?:\s+[1-3]\b)?"
     r"|(?:first|second|third|1st|2nd|3rd)\s+(?:semester|trimester|half[\s-]?term)"
     rf"|(?:first|second|third|1st|2nd|3rd)\s+term(?=\s+(?:of\s+)?(?:{_SEASON}|year|grade|ks|y\d))"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from catalog.model import AgeRange
 from catalog.vocabularies.cues import DIGITS, cues, has_cue
 from catalog.vocabularies.grades import GradeSpan
+from catalog.vocabularies.patterns import lazy_pattern
 
 _ORDINALS = ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "septimo", "octavo", "noveno")
 _NAMED = r"primero?|segundo|tercero?|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno"
@@ -20,7 +21,7 @@ _NTH = rf"(?:{_NAMED}|{_SHORT})"
 _STAGE = r"(?:\s+(?:curso|grado|año))?\s+(?:de\s+)?(?:la\s+|educaci[oó]n\s+)?"
 # By the stage that number n is of: the years between n and the age at which it begins, and how many there are.
 _STAGES = tuple(
-    (re.compile(rf"\b(?P<n>{_NTH}){_STAGE}(?:{stage})\b", re.IGNORECASE), years, last)
+    (lazy_pattern(rf"\b(?P<n>{_NTH}){_STAGE}(?:{stage})\b", re.IGNORECASE), years, last)
     for stage, years, last in (
         (r"primaria|b[aá]sic[oa]|egb", 5, 9),
         (r"secundaria|eso", 11, 4),
@@ -28,30 +29,30 @@ _STAGES = tuple(
         (r"preescolar|infantil", 2, 3),
     )
 )
-_ALONE = re.compile(
+_ALONE = lazy_pattern(
     rf"(?:\b(?:para|de)\s+(?:mis?\s+)?(?P<named>{_NAMED})|(?<!\S)(?P<short>{_SHORT}))(?=\s*(?:$|[,;.]))", re.IGNORECASE
 )
-_COURSE = re.compile(
+_COURSE = lazy_pattern(
     rf"\b(?P<n>{_NTH})\s+curso\b|\b(?P<year>{_SHORT}|[1-9]\.?\s?[oª]|[2-9])\s*año(?!\w|\s+(?:antes|después|de\s+(?!primaria)))"
     rf"|(?:\A|\s)(?P<named>{_NAMED})\s+año(?=\s*(?:$|[,;.]))|\A(?P<first>{_NAMED})\s+año(?=\s+(?!de\b|antes\b)\w)",
     re.IGNORECASE,
 )
 # The site calls England's years so: "Año 9", "Años 3–5".
-_YEAR = re.compile(
+_YEAR = lazy_pattern(
     r"\baños?\s+(?P<low>1[0-3]|[1-9])(?:\s*(?:al?|y|o|-|–)\s*(?:año\s+)?(?P<high>1[0-3]|[1-9]))?"
     r"(?![\w%°]|[.:/-]\w|\s*(?:a\.?\s?c|d\.?\s?c)\b)",
     re.IGNORECASE,
 )
-_CYCLE = re.compile(r"\b(?P<n>primer|segundo|tercer)\s+ciclo\s+(?:de\s+)?(?:la\s+)?primaria\b", re.IGNORECASE)
+_CYCLE = lazy_pattern(r"\b(?P<n>primer|segundo|tercer)\s+ciclo\s+(?:de\s+)?(?:la\s+)?primaria\b", re.IGNORECASE)
 _OLD = r"\s+años\b(?!\s+(?:de\s+(?!edad)|antes|después|luz))"
-_YEARS_OLD = re.compile(
+_YEARS_OLD = lazy_pattern(
     r"\b(?:niñ[oa]s|alumn[oa]s|estudiantes|infantil|edades|para)\s+(?:entre\s+|de\s+)?(?P<low>\d\d?)"
     rf"(?:\s*(?:a|y|-|–)\s*(?P<high>\d\d?))?{_OLD}|\b(?:de\s+)?(?P<from>\d\d?)\s*(?:a|-|–)\s*(?P<to>\d\d?){_OLD}",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(r"\b(?P<limit>menores|mayores)\s+de\s+(?P<n>\d\d?)(?:\s+años)?\b", re.IGNORECASE)
+_LIMIT = lazy_pattern(r"\b(?P<limit>menores|mayores)\s+de\s+(?P<n>\d\d?)(?:\s+años)?\b", re.IGNORECASE)
 _ONE_STAGE = tuple(
-    (re.compile(pattern, re.IGNORECASE), ages)
+    (lazy_pattern(pattern, re.IGNORECASE), ages)
     for pattern, ages in (
         (r"(?<!\S)primaria(?=\s*$)|\Aprimaria(?=\s)", (6, 12)),
         (r"(?<!\S)(?:educaci[oó]n\s+|escuela\s+)?secundaria(?=\s*$)|\Asecundaria(?=\s)", (12, 16)),

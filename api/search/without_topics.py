@@ -15,12 +15,13 @@ from typing import NamedTuple
 from api.search.denying import SMALL
 from api.search.word_files import lines_of
 from catalog.model import Filter, Resource
+from catalog.vocabularies.patterns import lazy_pattern
 from indexer.engine import Engine, EngineQuery
 from indexer.words.analysis import fold, stem, terms, words
 from indexer.words.synonyms import singular, singulars
 
 _READ = 200  # texts that hold the words, best first
-_DENIED = re.compile(
+_DENIED = lazy_pattern(
     r"\b(?:without|w/o|no|not|sin)[\s-]+(?:(?:an?|the|any|una?|el|la|los|las)\s+)?"
     r"(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})",
     re.IGNORECASE,
@@ -31,13 +32,13 @@ _WHOLE = frozenset(
     people family universe future existence surviving survive travelling traveling flying vida mundo dia tierra planeta
     ciudad sociedad pais escuela vivir""".split()  # noqa: SIM905  read as prose
 )
-_BEING = re.compile(r"\b(?:is|are)(?:\s+not|n['’]?t)$", re.IGNORECASE)
+_BEING = lazy_pattern(r"\b(?:is|are)(?:\s+not|n['’]?t)$", re.IGNORECASE)
 _OF_NUMBERS = frozenset({"minus", "menos"})
 _LACKS = frozenset({"without", "w/o", "with no", "sin"})
-_NO = re.compile(r"\W*(?:no|not|never|nothing|nada|nadie)\b", re.IGNORECASE)  # "no taxation without representation"
-_THE = re.compile(r"^(?:the|any|los|las|el|la)\s+", re.IGNORECASE)
-_ONE = re.compile(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getting|even|so)\s+\S", re.IGNORECASE)
-_DOING = re.compile(r"\S{2,}ing\s+(?:an?|the|your|his|her|its|their|any|to|up|down|on|off|out)\b", re.IGNORECASE)
+_NO = lazy_pattern(r"\W*(?:no|not|never|nothing|nada|nadie)\b", re.IGNORECASE)  # "no taxation without representation"
+_THE = lazy_pattern(r"^(?:the|any|los|las|el|la)\s+", re.IGNORECASE)
+_ONE = lazy_pattern(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getting|even|so)\s+\S", re.IGNORECASE)
+_DOING = lazy_pattern(r"\S{2,}ing\s+(?:an?|the|your|his|her|its|their|any|to|up|down|on|off|out)\b", re.IGNORECASE)
 
 
 class Texts(NamedTuple):

@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from catalog.vocabularies.patterns import lazy_pattern
+
 _MONTHS = (
     "january jan enero ene januar janvier janeiro", "february feb febrero februar février fevrier fevereiro fev",
     "march mar marzo märz maerz mars março", "april apr abril abr avril avr", "may mayo mai maio",
@@ -17,23 +19,23 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_OF = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?<=\d)(?:,?\s+|T)\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"^(?:\w+day|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s+", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)")
-_MARKED_YEAR = re.compile(r"(?:©|\(c\)|c|copyright)\s*((?:19|20)\d\d)", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(\d{4})(?:[/.-]|年\s*)(\d\d?)(?:[/.-]|月\s*)(\d\d?)日?")
-_MONTH_NUMBER = re.compile(r"(?:(?P<year>\d{4})/(?P<month>\d\d?)|(?P<month2>\d\d?)/(?P<year2>\d{4}))")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
-_NUMBERS = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4}|\d\d)")
-_MONTH_DAY = re.compile(rf"({_NAME})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
-_DAY_MONTH = re.compile(
+_WEEKDAY = lazy_pattern(r"^(?:\w+day|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s+", re.IGNORECASE)
+_ISO = lazy_pattern(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)")
+_MARKED_YEAR = lazy_pattern(r"(?:©|\(c\)|c|copyright)\s*((?:19|20)\d\d)", re.IGNORECASE)
+_YEAR_FIRST = lazy_pattern(r"(\d{4})(?:[/.-]|年\s*)(\d\d?)(?:[/.-]|月\s*)(\d\d?)日?")
+_MONTH_NUMBER = lazy_pattern(r"(?:(?P<year>\d{4})/(?P<month>\d\d?)|(?P<month2>\d\d?)/(?P<year2>\d{4}))")
+_COMPACT = lazy_pattern(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_NUMBERS = lazy_pattern(r"(\d\d?)([/.-])(\d\d?)\2(\d{4}|\d\d)")
+_MONTH_DAY = lazy_pattern(rf"({_NAME})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
+_DAY_MONTH = lazy_pattern(
     rf"(\d\d?)(?:st|nd|rd|th|\.|º)?[\s-]+(?:of\s+|de\s+)?({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}}|\d\d)",
     re.IGNORECASE,
 )
-_MONTH_YEAR = re.compile(rf"({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}})", re.IGNORECASE)
+_MONTH_YEAR = lazy_pattern(rf"({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}})", re.IGNORECASE)
 
 
 class Order(NamedTuple):

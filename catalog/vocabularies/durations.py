@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.vocabularies.numbers import NUMBER, number
+from catalog.vocabularies.patterns import lazy_pattern
 
-_ISO = re.compile(
+_ISO = lazy_pattern(
     r"P(?:(?P<years>[\d.,]+)Y)?(?:(?P<months>[\d.,]+)M)?(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
     r"(?:T(?:(?P<hours>[\d.,]+)H)?(?:(?P<minutes>[\d.,]+)M)?(?:(?P<seconds>[\d.,]+)S)?)?",
     re.IGNORECASE,
@@ -39,13 +40,13 @@ _SCHOOL = (
 _NAMES = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _LOW = rf"(?P<low>{NUMBER})(?:[\s-]*(?P<low_unit>{_NAMES}))?\.?"
 _HIGH = rf"(?P<high>{NUMBER})(?:[\s-]*(?P<high_unit>{_NAMES}))?\.?"
-_RANGE = re.compile(rf"{_LOW}(?:\s*[-‐-―~]\s*|\s+(?:to|or|a|bis|à)\s+){_HIGH}", re.IGNORECASE)
-_ONE = re.compile(rf"(?P<n>{NUMBER})[\s-]*(?P<unit>{_NAMES})(?![^\W\d_])\.?", re.IGNORECASE)
-_WHOLE = re.compile(
+_RANGE = lazy_pattern(rf"{_LOW}(?:\s*[-‐-―~]\s*|\s+(?:to|or|a|bis|à)\s+){_HIGH}", re.IGNORECASE)
+_ONE = lazy_pattern(rf"(?P<n>{NUMBER})[\s-]*(?P<unit>{_NAMES})(?![^\W\d_])\.?", re.IGNORECASE)
+_WHOLE = lazy_pattern(
     rf"(?:{NUMBER}[\s-]*(?:{_NAMES})(?![^\W\d_])\.?[\s,+]*(?:and\s+|y\s+|und\s+|et\s+)?){{1,3}}", re.IGNORECASE
 )
-_JOINED = re.compile(r"(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|horas?|heures?)\s*(?P<minutes>[0-5]?\d)", re.IGNORECASE)
-_HALF_MORE = re.compile(
+_JOINED = lazy_pattern(r"(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|horas?|heures?)\s*(?P<minutes>[0-5]?\d)", re.IGNORECASE)
+_HALF_MORE = lazy_pattern(
     rf"(?P<n>{NUMBER})\s*(?:hours?\s+and\s+a\s+half|horas?\s+y\s+media|heures?\s+et\s+demie?)"
     rf"|(?P<n2>{NUMBER})\s+and\s+a\s+half\s+hours?",
     re.IGNORECASE,
@@ -57,10 +58,10 @@ _SEVERAL = (
     rf"(?P<count>{NUMBER})\s*{_SCHOOL}\s*[(,@]\s*{_EACH}\s*(?:each|per {_SCHOOL})\s*\)?",
     rf"(?:(?P<count>{NUMBER})(?:\s+|(?=\()))?\(?{_EACH}\)?[\s-]*{_SCHOOL}",
 )
-_CLOCK = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?:\.\d+)?")
-_BARE = re.compile(r"\d{1,6}(?:[.,]\d+)?")
-_SHORT_CLOCK = re.compile(r"\d{1,3}:[0-5]\d")
-_AROUND = re.compile(
+_CLOCK = lazy_pattern(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?:\.\d+)?")
+_BARE = lazy_pattern(r"\d{1,6}(?:[.,]\d+)?")
+_SHORT_CLOCK = lazy_pattern(r"\d{1,3}:[0-5]\d")
+_AROUND = lazy_pattern(
     r"^(?:about|approx(?:imately|\.)?|approximate|around|roughly|circa|ca\.?|c\.|up to|at most|max(?:imum|\.)?"
     r"|estimated(?: time)?:?|~|≈|<|≤|unos|alrededor de|etwa|environ)\s*"
     r"|\s*(?:total|in total|approx\.?|\(approx\.?\)|long|of work)$",

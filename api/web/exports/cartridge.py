@@ -21,13 +21,15 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from catalog.vocabularies.patterns import lazy_pattern
+
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"
 METADATA = "http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest"
 STANDARDS = "http://www.imsglobal.org/xsd/imsccv1p3/imscsmd_v1p0"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p3/imswl_v1p3"
 MAX_TITLE = 250  # an LMS's own titles end at 255 characters
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same collection gives the same bytes
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = lazy_pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _URI = "%/?#[]@!$&'()*+,;=:~"  # what an address may hold unescaped, beside letters and digits
 _PAGE = Markup(
     '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title></head>\n'
