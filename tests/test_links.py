@@ -373,6 +373,22 @@ def test_a_dead_link_makes_an_approved_material_due_until_it_lives_again(here: D
     assert len(links.due()) == 5
 
 
+def test_what_was_answered_before_a_check_ended_midway_is_kept(here: District) -> None:
+    class Ended(BaseException):
+        """As Ctrl-C, or a server that goes down."""
+
+    class EndsAtTheThird(Web):
+        def ask(self, method: str, url: SplitResult, address: str, most_bytes: int) -> Reply:
+            if url.path == "/r3":
+                raise Ended
+            return super().ask(method, url, address, most_bytes)
+
+    web = EndsAtTheThird({f"https://a.example/r{n}": Reply(200) for n in range(1, 6)})
+    with pytest.raises(Ended):
+        here.desk.links.run(here.chris, web.checker())
+    assert here.desk.links.due() == [f"https://a.example/r{n}" for n in range(3, 6)]
+
+
 def test_a_page_that_insists_on_its_slash_is_not_gone(here: District) -> None:
     web = Web({"https://a.example/r1/": Reply(200)})
     assert here.desk.links.run(here.chris, web.checker(), ["https://a.example/r1"])[Finding.FINE] == 1

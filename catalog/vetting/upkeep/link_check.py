@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +25,6 @@ from catalog.vetting.upkeep.links import Answer, Finding, LinkChecker
 APART = timedelta(days=1)
 EVERY = timedelta(days=30)  # a link that was fine
 AGAIN = timedelta(days=1)  # one that was not
-_CHUNK = 200
 _HOSTS_AT_ONCE = 8
 
 
@@ -101,30 +102,43 @@ class LinkChecks:
         by_host: dict[str, list[str]] = defaultdict(list)
         for url in dict.fromkeys(urls):
             by_host[_host(url)].append(url)
+        stopped = Event()
+
+        def of_one_host(mine: Sequence[str]) -> list[Finding]:
+            found = []
+            for url in mine:
+                if stopped.is_set():
+                    break
+                answer = _ask(checker, url)
+                self._store(who, url, answer)  # at once: a pass over a host of many links takes hours
+                found.append(answer.finding)
+            return found
+
         counts = dict.fromkeys(Finding, 0)
         with ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
-            for answers in pool.map(lambda mine: [(url, _ask(checker, url)) for url in mine], by_host.values()):
-                self._store(who, answers)
-                for _, answer in answers:
-                    counts[answer.finding] += 1
+            try:
+                for finding in chain.from_iterable(pool.map(of_one_host, by_host.values())):
+                    counts[finding] += 1
+            except BaseException:
+                stopped.set()  # or Ctrl-C would wait for all links of the hosts that were begun
+                raise
         return counts
 
-    def _store(self, who: str, answers: Iterable[tuple[str, Answer]]) -> None:
+    def _store(self, who: str, url: str, answer: Answer) -> None:
         now = self._clock()
         with self._database.writing() as connection:
-            for url, answer in answers:
-                row = connection.execute(select(links).where(links.c.url == url)).one_or_none()
-                before = None if row is None else _link(row)
-                after = judge(answer, now, before)
-                values: dict[str, Any] = {"checked": after.checked, "outcome": after.finding, "status": after.status}
-                values |= {"first_gone": after.first_gone, "dead": after.dead}
-                if before is None:
-                    connection.execute(insert(links).values(url=url, **values))
-                else:
-                    connection.execute(update(links).where(links.c.url == url).values(**values))
-                if after.dead != (before is not None and before.dead):
-                    action = "link.dead" if after.dead else "link.alive"
-                    append(connection, now, who, action, f"link:{url}", after=values)
+            row = connection.execute(select(links).where(links.c.url == url)).one_or_none()
+            before = None if row is None else _link(row)
+            after = judge(answer, now, before)
+            values: dict[str, Any] = {"checked": after.checked, "outcome": after.finding, "status": after.status}
+            values |= {"first_gone": after.first_gone, "dead": after.dead}
+            if before is None:
+                connection.execute(insert(links).values(url=url, **values))
+            else:
+                connection.execute(update(links).where(links.c.url == url).values(**values))
+            if after.dead != (before is not None and before.dead):
+                action = "link.dead" if after.dead else "link.alive"
+                append(connection, now, who, action, f"link:{url}", after=values)
 
 
 def _ask(checker: LinkChecker, url: str) -> Answer:
