@@ -164,9 +164,9 @@ class Candidates:
     unknown: Collection[str] = ()  # terms of the query that no resource holds, whatever the filter
     # The needs that the source of the n-th resource states something against, asked for or not; None if not known.
     barriers: Callable[[int], Collection[str]] | None = None
-    # For each of some resources, by place, which of some terms each of its fields has, by the fields' names
-    # (``indexer.words.analysis.FIELDS``); None if an engine cannot tell without reading them.
-    held: Callable[[Sequence[int], Sequence[str]], Sequence[Mapping[str, Collection[str]]]] | None = None
+    # Whether each of ``indexer.words.analysis.FIELDS`` of some resources, by place, has each of some terms:
+    # ``(FIELDS, terms, places)``; None if an engine cannot tell without reading them.
+    held: Callable[[Sequence[int], Sequence[str]], NDArray[np.bool_]] | None = None
 
     def signals_at(self, places: Sequence[int]) -> Mapping[str, Floats]:
         """The signals of some of them, which an engine may work out for these alone."""

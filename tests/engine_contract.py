@@ -31,7 +31,7 @@ from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
-from indexer.words.analysis import is_stopword, searchable, terms, words
+from indexer.words.analysis import FIELDS, is_stopword, searchable, terms, words
 
 RESOURCES = some_resources(60)
 
@@ -77,7 +77,8 @@ def compare(found: Candidates, oracle: BruteForce, engine_query: EngineQuery, k:
             for one in found.resources
         ]
         held = found.held(range(len(found.rows)), list(sought))
-        assert held == [{name: there for name, there in one.items() if there} for one in fields]
+        expected_held = [[[term in one[name] for one in fields] for term in sought] for name in FIELDS]
+        assert held.tolist() == expected_held
     some = list(range(len(found.rows)))[::-2]
     before, of_all = dict(found.signals_at(some)), dict(found.signals)  # worked out for these, then for all
     after = dict(found.signals_at(some))

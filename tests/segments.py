@@ -63,7 +63,7 @@ def answers(engine: LocalEngine, engine_query: EngineQuery, k: int) -> dict[str,
         "duplicates": sorted(groups.values()),
         "barriers": [found.barriers(at) for at in range(len(found.ids))] if found.barriers else None,
         "facets": engine.facets(engine_query),
-        "held": found.held(range(len(found.ids)), list(engine_query.terms)) if found.held else None,
+        "held": found.held(range(len(found.ids)), list(engine_query.terms)).tolist() if found.held else None,
     }
 
 

@@ -25,6 +25,7 @@ from catalog.messages import message
 from catalog.model import AgeRange, Query, Resource
 from catalog.vocabularies.grades import naming_of
 from indexer.engine import EngineQuery
+from indexer.words.analysis import FIELDS
 
 AGES = {"kindergarten": (5, 6), "third": (8, 9), "fourth": (9, 10), "sixth": (11, 12)}
 VOLCANOES = [
@@ -159,9 +160,9 @@ def ordered(points: Sequence[float], grades: Sequence[int], fields: Sequence[Fie
     in Grade 5, of which "water course" and "stream" are other words."""
     low = [grade + 5.0 if grade >= 0 else np.nan for grade in grades]
     table = candidates(len(grades), {"words.all": points, "ages.low": low, "ages.high": [age + 1 for age in low]})
-    held = lambda places, terms: [  # noqa: E731
-        {name: set(words.split()) & set(terms) for name, words in fields[at].items()} for at in places
-    ]
+    held = lambda places, terms: np.array(  # noqa: E731
+        [[[term in fields[at].get(name, "").split() for at in places] for term in terms] for name in FIELDS]
+    )
     query = EngineQuery(terms={"river": 1.0}, wished_ages=AgeRange(10, 11))
     concept = (("water", "cours"), ("stream",), ("river",))
     asking = Asked(query, **{"concepts": [concept], **asked})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from little_site import little_site
 
-from api.search.home_languages import also_sought, concepts, share_said
+from api.search.home_languages import also_sought, concepts, said
 from catalog.model import Resource
 
 MATERIALS = [
@@ -62,9 +63,15 @@ def test_a_topic_is_read_as_its_longest_entries_and_in_the_catalogs_languages_on
 
 def test_a_concept_is_said_if_one_field_has_all_the_terms_of_one_way() -> None:
     asked = ((("idea", "princip"), ("main", "idea")), (("fraccion",), ("fraction",)))
-    assert share_said(asked, [{"idea", "princip"}, {"x"}]) == 0.5
-    assert share_said(asked, [{"idea"}, {"princip"}]) == 0
-    assert share_said(asked, [{"main", "idea", "fraction"}]) == 1
+    terms = ["idea", "princip", "main", "fraccion", "fraction"]
+
+    def concepts_in(*fields: set[str]) -> list[bool]:
+        held = np.array([[[term in field] for term in terms] for field in fields])
+        return said(asked, terms, held).any(axis=1)[:, 0].tolist()
+
+    assert concepts_in({"idea", "princip"}, {"x"}) == [True, False]
+    assert concepts_in({"idea"}, {"princip"}) == [False, False]
+    assert concepts_in({"main", "idea", "fraction"}) == [True, True]
 
 
 @pytest.mark.parametrize(("speaks", "foreign", "own"), [("en", "es", "en"), ("es", "en", "es")])

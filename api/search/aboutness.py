@@ -6,23 +6,19 @@ objectives and description hold most of it. Its text is not asked: much is menti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from api.search.home_languages import TOPICAL, Concept
+from api.search.home_languages import TOPICAL, Concept, Mask, said
 from indexer.engine import Candidates
-from indexer.words.analysis import is_stopword, stem, terms
+from indexer.words.analysis import FIELDS, is_stopword, stem, terms
 from indexer.words.synonyms import Synonyms
 
-NAMES, SAYS = ("title", "part"), ("part", *TOPICAL)
+_NAMES, _SAYS = [*map(FIELDS.index, ("title", "part"))], [*map(FIELDS.index, ("part", *TOPICAL))]
 _MOST = 0.6  # of the concepts
-
-Mask = NDArray[np.bool_]
-Fields = Mapping[str, Collection[str]]
 
 
 class Topic(NamedTuple):
@@ -55,24 +51,13 @@ def evidence(concepts: Sequence[Concept], candidates: Candidates, rows: Sequence
     named, says = np.zeros((2, len(candidates.ids)), np.bool_)
     if not concepts or candidates.held is None:
         return named, says
-    sought = {term for ways in concepts for way in ways for term in way}
-    fields = candidates.held(rows, [*sought])
+    sought = [*{term for ways in concepts for way in ways for term in way}]
+    held = candidates.held(rows, sought)
+    together = np.array([held[fields].any(axis=0) for fields in (_NAMES, _SAYS)])
     narrow = [[*(way for way in ways[:-1] if len(way) > 1), ways[-1]] for ways in concepts]
-    in_names, in_all = ([_terms_in(held, where) for held in fields] for where in (NAMES, SAYS))
     for read in (narrow, concepts):
-        shares = {there: _share(read, there) for there in {*in_names, *in_all}}  # few materials differ in these terms
-        named[rows] = [shares[there] == 1 for there in in_names]
-        says[rows] = [shares[there] >= _MOST for there in in_all]
+        in_names, in_all = said(read, sought, together).mean(axis=0)  # shares of the concepts
+        named[rows], says[rows] = in_names == 1, in_all >= _MOST
         if named.any():
             break
     return named, says
-
-
-def _terms_in(held: Fields, fields: Sequence[str]) -> frozenset[str]:
-    """The terms that some fields hold together."""
-    return frozenset().union(*(held[field] for field in fields if field in held))
-
-
-def _share(concepts: Sequence[Sequence[tuple[str, ...]]], there: frozenset[str]) -> float:
-    """The share of the concepts that some terms hold, each in any way."""
-    return sum(any(there.issuperset(way) for way in ways) for ways in concepts) / len(concepts)

@@ -10,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from api.search.query_language import tables
 from indexer.words.analysis import is_stopword, terms, words
 from indexer.words.phrases import Key, Phrases
@@ -21,6 +24,7 @@ TOPICAL = ("title", "objective", "keyword", "description")
 
 # Of one concept each way to say it, as analyzed terms that stand together: "fracción", "fracciones".
 Concept = tuple[tuple[str, ...], ...]
+Mask = NDArray[np.bool_]
 
 
 def concepts(topic: str, languages: Collection[str]) -> tuple[Concept, ...]:
@@ -46,10 +50,13 @@ def also_sought(concepts: Sequence[Concept]) -> Mapping[str, float]:
     return {term: 1.0 for *others, _ in concepts for way in others for term in way}
 
 
-def share_said(concepts: Sequence[Concept], fields: Sequence[Collection[str]]) -> float:
-    """The share of the concepts that some field of a material says in some way, all its terms in that field."""
-    said = (any(set(way) <= set(field) for way in ways for field in fields) for ways in concepts)
-    return sum(said) / len(concepts)
+def said(concepts: Sequence[Sequence[tuple[str, ...]]], terms: Sequence[str], held: Mask) -> Mask:
+    """Whether each field of some materials says each concept in some way, all its terms in that field:
+    ``(concepts, fields, materials)``. ``held`` is whether it has each of the ``terms``, which are all those of the
+    concepts: ``(fields, terms, materials)``."""
+    places = {term: place for place, term in enumerate(terms)}
+    ways_said = ([held[:, [places[term] for term in way]].all(axis=1) for way in ways] for ways in concepts)
+    return np.array([np.logical_or.reduce(ways) for ways in ways_said])
 
 
 @lru_cache(maxsize=1)

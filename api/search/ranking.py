@@ -21,6 +21,7 @@ from api.search.reasons import Reason, ScoredResult, is_read, say, terms_read
 from api.search.tiers import Tiering, grades_elsewhere, grades_instead, order_by, part_of, tierings, tiers_of
 from catalog.model import AgeRange, Resource
 from indexer.engine import Candidates
+from indexer.words.analysis import FIELDS
 
 _GRAIN = float(2**20)
 _NO_POINTS = dict.fromkeys(GROUPS, 0.0)
@@ -68,7 +69,7 @@ class Scored:
         read = {name: signals[name] for name in signals if is_read(name, held=known)}
         points = {kind: column[places] for kind, column in self._points.items()}
         some = ({**_NO_POINTS, **scored} for scored in _by_place(points, len(places)))
-        held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
+        held = _by_field(candidates.held(places, terms), terms) if candidates.held and terms else [None] * len(places)
         resources = (candidates.resources[place] for place in places)
         return list(map(ScoredResult, resources, some, _by_place(read, len(places)), held))
 
@@ -147,6 +148,14 @@ def _by_place(columns: Mapping[str, NDArray[Any]], size: int) -> list[dict[str, 
         return [{} for _ in range(size)]
     rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _by_field(held: NDArray[np.bool_], terms: Sequence[str]) -> list[Mapping[str, Collection[str]]]:
+    """For each of some resources the terms that each of its fields has, by the fields' names."""
+    by_place: list[dict[str, set[str]]] = [{} for _ in range(held.shape[2])]
+    for place, term, at in zip(*(where.tolist() for where in np.nonzero(held)), strict=True):
+        by_place[at].setdefault(FIELDS[place], set()).add(terms[term])
+    return list(by_place)
 
 
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ranking:

@@ -125,7 +125,7 @@ def _weakness(asked: Asked, candidates: Candidates, first: list[int], idle: int)
     engine_query = asked.engine_query
     if not candidates.count:
         return Weakness.NOTHING
-    aligned = [signal[first] for name, signal in candidates.signals.items() if name in ALIGNED]
+    aligned = [candidates.signals[name][first] for name in ALIGNED if name in candidates.signals]
     met = any((signal >= POSSIBLE).any() for signal in aligned)
     if not met and _is_far(engine_query, candidates, first, idle):
         return Weakness.FAR
@@ -160,8 +160,10 @@ def _as_keyword(candidates: Candidates, rows: list[int]) -> float:
     if candidates.unknown or not {"covered", "words.keyword"} <= candidates.signals.keys():
         return 0.0
     signals = candidates.signals_at(rows)
-    keyword = np.asarray(signals["words.keyword"], np.float64)[signals["covered"] > _WHOLE]
-    return min(MAX_KEYWORDS, float(keyword.max(initial=0.0)))
+    keyword = np.asarray(signals["words.keyword"], np.float64)
+    if not keyword.any():
+        return 0.0
+    return min(MAX_KEYWORDS, float(keyword[signals["covered"] > _WHOLE].max(initial=0.0)))
 
 
 def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:

@@ -20,11 +20,12 @@ from api.search.aboutness import evidence
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
-from api.search.home_languages import HOME, TOPICAL, share_said
+from api.search.home_languages import HOME, TOPICAL, said
 from api.search.languages_asked import is_foreign_language
 from catalog.messages import Message, message
 from catalog.model import AgeRange
 from indexer.engine import Candidates
+from indexer.words.analysis import FIELDS
 
 # Among tiers, a material is about what was asked if it has nearly the points of the best one. With fewer of them it is
 # if it or its unit holds most of what the words say, each word by how much it tells, and, of several words, it or its
@@ -49,6 +50,7 @@ STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 
 _PARTS = {"topic": "elsewhere", "grade": "little"}  # by tiers of topic and grade
 _MEANING = ("meaning", "meaning.course")
+_TOPICAL = [*map(FIELDS.index, TOPICAL)]
 
 Places = NDArray[np.int8]
 
@@ -125,8 +127,8 @@ def _in_home_language(asked: Asked, candidates: Candidates) -> NDArray[np.bool_]
     if asked.home and candidates.held is not None:
         sought = [*{term for ways in asked.home for way in ways for term in way}]
         others = np.flatnonzero(met & ~says).tolist()
-        for at, fields in zip(others, candidates.held(others, sought), strict=True):
-            says[at] = share_said(asked.home, [fields.get(name, ()) for name in TOPICAL]) >= COVERED
+        by_field = said(asked.home, sought, candidates.held(others, sought)[_TOPICAL])
+        says[others] = by_field.any(axis=1).mean(axis=0) >= COVERED
     return says
 
 

@@ -199,7 +199,7 @@ class LocalEngine:
             resources=Taken(self._resources, rows),
             duplicates=self._index.duplicates.firsts[rows],
             barriers=lambda place: self._index.needs.barriers(int(rows[place])),
-            held=lambda places, terms: self._index.held(rows[places], terms),
+            held=lambda places, terms: self._index.lexical.held(terms, rows[places]),
             **counts,
         )
 

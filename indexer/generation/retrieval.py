@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from operator import or_
@@ -20,7 +20,6 @@ from indexer.generation.places import Places
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
-from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import SPACES, Lexical, Matches
 from indexer.words.unit_names import UnitNames
 
@@ -50,15 +49,6 @@ class Index:
     needs: NeedsKnown
     duplicates: Duplicates
     floor: float
-
-    def held(self, rows: Ints, terms: Sequence[str]) -> list[Mapping[str, Collection[str]]]:
-        """For each row the terms that each of its fields has."""
-        by_row: list[dict[str, set[str]]] = [{} for _ in rows]
-        for field, term, at in zip(
-            *(where.tolist() for where in np.nonzero(self.lexical.held(terms, rows))), strict=True
-        ):
-            by_row[at].setdefault(FIELDS[field], set()).add(terms[term])
-        return list(by_row)
 
 
 class Leg(NamedTuple):
