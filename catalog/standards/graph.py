@@ -34,7 +34,7 @@ from catalog.standards.equivalence import Equivalence
 from catalog.standards.lettered import lettered_part
 from catalog.standards.nearness import ANSWERING, NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex, stated_once
-from catalog.standards.spelled import Spelled, spell
+from catalog.standards.spelled import Spelled
 from catalog.text.signs import plainly
 
 _SUGGESTIONS, _MAX_CODE = 5, 300
@@ -98,7 +98,7 @@ class StandardsGraph:
 
     @cached_property
     def _spelled(self) -> Spelled:
-        return spell(self.frameworks, self.standards.values())
+        return Spelled(self.frameworks, self.standards.values())
 
     @cached_property
     def _class(self) -> dict[str, tuple[str, ...]]:

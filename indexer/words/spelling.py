@@ -8,7 +8,6 @@ words of the query. It is taken only if it is likelier than a word that is simpl
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -238,8 +237,8 @@ def english_words() -> Mapping[str, int]:
     path = packaged("symspellpy", "frequency_dictionary_en_82_765.txt")
     if path is None:
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {row[0]: int(row[1]) for row in csv.reader(lines, delimiter=" ") if row}
+    words_and_counts = path.read_text(encoding="utf-8-sig").split()
+    return dict(zip(words_and_counts[::2], map(int, words_and_counts[1::2]), strict=True))
 
 
 @lru_cache(maxsize=1)
