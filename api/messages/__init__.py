@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, reduce
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from markupsafe import Markup
 
@@ -145,14 +146,23 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 @cache
 def catalogs() -> Mapping[str, Words]:
     """Every language and variety there is a file for, by its BCP 47 tag."""
-    messages: dict[str, dict[str, Template]] = {}
-    for file in sorted(resources.files("api.messages").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-            messages.setdefault(file.name.partition(".")[0], {}).update(texts)
-    for tag in [tag for tag in messages if "-" in tag]:
-        messages[tag] = _variety(messages[tag.partition("-")[0]], messages[tag])
-    return {language: Words(language, messages[language]) for language in sorted(messages)}
+    return {tag: _words_of(tag) for tag in sorted({file.name.partition(".")[0] for file in _files()})}
+
+
+@cache
+def _words_of(tag: str) -> Words:
+    messages: dict[str, Template] = {}
+    for file in _files():
+        if file.name.partition(".")[0] == tag:
+            messages |= _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+    if "-" in tag:
+        messages = _variety(_words_of(tag.partition("-")[0]).messages, messages)
+    return Words(tag, messages)
+
+
+def _files() -> list[Traversable]:
+    listed = (file for file in resources.files("api.messages").iterdir() if file.name.endswith(".toml"))
+    return sorted(listed, key=lambda file: file.name)
 
 
 def _variety(general: Mapping[str, Template], own: Mapping[str, Template]) -> dict[str, Template]:
@@ -175,7 +185,7 @@ def _variety(general: Mapping[str, Template], own: Mapping[str, Template]) -> di
 
 def english() -> Words:
     """What the API and the command speak."""
-    return catalogs()[DEFAULT]
+    return _words_of(DEFAULT)  # the others are not read for it
 
 
 def choose_language(chosen: str, accepted: str) -> Words:
