@@ -137,9 +137,7 @@ class Ranking(Scored):
 
 def _first_places(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places of the numbers that no equal one precedes."""
-    places, first = np.arange(len(numbers)), np.empty(int(numbers.max(initial=-1)) + 1, np.int64)
-    first[numbers[::-1]] = places[::-1]  # of several that are written to one place the last stays
-    return np.flatnonzero(first[numbers] == places)
+    return np.sort(np.unique(numbers, return_index=True)[1])
 
 
 def _by_place(columns: Mapping[str, NDArray[Any]], size: int) -> list[dict[str, float]]:

@@ -178,8 +178,11 @@ class JoinedVectors(Vectors):
             return self._segment.vector(int(there[0]))
         return self._whole.vector(int(np.flatnonzero(self._joint.at == row)[0]))
 
-    def _about(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
-        one, other = self._whole._about(query, floor), self._segment._about(query, floor)
+    def _about(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats, float]:
+        masks = (None, None) if mask is None else self._joint.parted(mask)
+        one, other = (
+            part._about(query, floor, own) for part, own in zip((self._whole, self._segment), masks, strict=True)
+        )
         first, second = self._joint.read[one[0]], self._joint.own[other[0]]
         rows = np.concatenate([self._joint.at[one[0][first]], self._joint.new[other[0][second]]])
         order = np.argsort(rows, kind="stable")

@@ -28,7 +28,8 @@ OfEach = Callable[[Ints, Floats], tuple[Ints, Floats]]
 _MIN_COSINE = -2.0  # below every cosine
 _AT_ONCE = 65_536
 _REMEMBERED = 8  # queries
-_BROAD = 8  # a mask of at least one row in this many is held against all near rows, which can be remembered
+_NARROW = 1 / 3  # of all rows: to look among so many that a mask allows costs half of what looking among all does
+_BREAK = 4  # rows that one row costs which follows one that the mask does not allow as well, or the other way round
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 _FEW = 8192  # rows that cost less to put together than to look for among all, if there are more
 _MANY = 16  # of one row in this many, the cosines of all are worked out, and kept for the next rows
@@ -64,9 +65,9 @@ class Vectors:
         key = self._checked(query).tobytes(), floor
         near = self._recent.get(key)
         if near is None:
-            if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
-                return Near(self, query, floor, *self.above(query, floor, mask), 0.0, None)
-            near = self._recent[key] = self._find_among_all(*key)
+            if mask is not None and self.size > _ALL and _is_narrow(mask):
+                return self._find_among(query, floor, mask)
+            near = self._recent[key] = self._find_among_all(*key)  # which broad masks and later ones are held against
             for oldest in list(self._recent)[:-_REMEMBERED]:
                 self._recent.pop(oldest, None)  # another thread may have done so
         return near if mask is None else near.within(mask)
@@ -77,21 +78,24 @@ class Vectors:
             known = self._find_every(query)
             rows = np.flatnonzero(known >= floor)
             return Near(self, asked, floor, rows, known[rows], 0.0, known)
-        rows, about, off = self._about(asked, floor)
+        return self._find_among(asked, floor)
+
+    def _find_among(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
+        rows, about, off = self._about(query, floor, mask)
         unsure = np.abs(about - floor) <= off
-        about[unsure] = self.at(asked, rows[unsure])
+        about[unsure] = self.at(query, rows[unsure])
         near = about >= floor
-        return Near(self, asked, floor, rows[near], about[near], off, None)
+        return Near(self, query, floor, rows[near], about[near], off, None)
 
     def _find_every(self, query: bytes) -> Floats:
         return self.above(np.frombuffer(query, np.float32), _MIN_COSINE)[1]
 
-    def _about(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
-        """All rows whose cosine is at least ``floor``, and perhaps others, in rising order; what their cosines are
-        about, and by how much these are off at most."""
+    def _about(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats, float]:
+        """All rows (within ``mask``) whose cosine is at least ``floor``, and perhaps others, in rising order; what
+        their cosines are about, and by how much these are off at most."""
         if self._coarse is None:
-            return *self.above(query, floor), 0.0
-        return self._coarse.near(query, floor)
+            return *self.above(query, floor, mask), 0.0
+        return self._coarse.near(query, floor, mask)
 
     def above(self, query: Floats, floor: float, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """All rows (within ``mask``) whose cosine is at least ``floor``, in rising order, and their cosines."""
@@ -181,7 +185,7 @@ class Coarse:
         step, off, bias, length = np.load(_grid_path(path), allow_pickle=False).tolist()
         return cls(_mapped(coarse_path(path)), step=step, off=off, bias=bias, length=length)
 
-    def near(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
+    def near(self, query: Floats, floor: float, mask: Mask | None = None) -> tuple[Ints, Floats, float]:
         """As ``Vectors._about``: a cosine follows from a distance, and that of two points is the vectors' but for what
         both are off."""
         point = np.rint(query / self._step)
@@ -197,7 +201,7 @@ class Coarse:
         off += self._length + _ROUNDED
         radius = max(0.0, squared - 2 * (floor - off)) / self._step**2 + 1
         asked = (point + _LEVELS + 1).astype(np.float32)[None]
-        _, distances, rows = self._index.range_search(asked, radius)
+        _, distances, rows = self._index.range_search(asked, radius, params=_only(mask))
         return rows, (np.float32(squared) - distances * np.float32(self._step**2)) / 2, off
 
 
@@ -244,6 +248,12 @@ def _on_one_thread() -> None:
     import faiss  # noqa: PLC0415
 
     faiss.omp_set_num_threads(1)
+
+
+def _is_narrow(mask: Mask) -> bool:
+    """Whether the rows of a mask are few, and lie together."""
+    breaks = np.count_nonzero(mask[1:] != mask[:-1])
+    return bool(np.count_nonzero(mask) + _BREAK * breaks < _NARROW * len(mask))
 
 
 def _only(mask: Mask | None) -> Any:
