@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -24,7 +25,13 @@ Value = str | int | float | Message | tuple["Value", ...]
 
 
 def message(key: str, n: int | None = None, /, **values: Value) -> Message:
-    return Message(key, n, tuple(values.items()))
+    return Message(key, n, tuple(values.items())) if values or n is not None else _alone(key)
+
+
+@lru_cache(maxsize=10_000)
+def _alone(key: str) -> Message:
+    """A message that holds nothing."""
+    return Message(key)
 
 
 def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:

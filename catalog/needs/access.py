@@ -16,13 +16,24 @@ from catalog.model import Resource
 from catalog.needs.beginnings import LONGEST, Beginnings
 from catalog.needs.statements import DENIED_BEFORE
 
-BEGINNINGS: dict[re.Pattern[str], frozenset[str]] = {}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What is looked for by a pattern. Each match has a word, after what is no letter, that begins with one of
+    ``beginnings``, unless there are none. It is compared by identity: a pattern is hashed by all that it holds, each
+    time, which takes longer than most searches."""
+
+    pattern: re.Pattern[str]
+    beginnings: frozenset[str] = frozenset()
 
 
-def begun_by(beginnings: str, kind: re.Pattern[str]) -> re.Pattern[str]:
-    """A pattern each of whose matches has a word, after what is no letter, that begins with one of these."""
-    BEGINNINGS[kind] = frozenset(beginning[:LONGEST] for beginning in beginnings.split())
-    return kind
+BEGUN: list[Kind] = []
+
+
+def begun_by(beginnings: str, pattern: re.Pattern[str]) -> Kind:
+    """A kind that is also looked for by how words begin."""
+    BEGUN.append(Kind(pattern, frozenset(beginning[:LONGEST] for beginning in beginnings.split())))
+    return BEGUN[-1]
 
 
 AUDIO = begun_by(
@@ -52,7 +63,9 @@ INTERACTIVE = begun_by(
         re.IGNORECASE,
     ),
 )
-SILENT = re.compile(r"\b(?:silent|no sound|without sound|no audio|no narration|wordless animation)\b", re.IGNORECASE)
+SILENT = Kind(
+    re.compile(r"\b(?:silent|no sound|without sound|no audio|no narration|wordless animation)\b", re.IGNORECASE)
+)
 _IMAGE_OF_TEXT = frozenset(
     "visual textonvisual chartonvisual diagramonvisual mathonvisual chemonvisual musiconvisual colordependent".split()  # noqa: SIM905
 )
@@ -149,33 +162,34 @@ def _access_of(modes: Values, sufficient: Values, features: Values, hazards: Val
     )
 
 
-def is_kind(resource: Resource, kind: re.Pattern[str]) -> bool:
+def is_kind(resource: Resource, kind: Kind) -> bool:
     """Whether its type or media type says that it is such a thing."""
     return _is_kind(resource.types, resource.format, kind)
 
 
 @lru_cache(maxsize=1000)  # catalogs have few types
-def _is_kind(types: Values, format: str | None, kind: re.Pattern[str]) -> bool:
-    return bool(kind.search(" ".join(types)) or kind.search((format or "").replace("/", " ")))
+def _is_kind(types: Values, format: str | None, kind: Kind) -> bool:
+    search = kind.pattern.search
+    return bool(search(" ".join(types)) or search((format or "").replace("/", " ")))
 
 
-def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
+def mentions(resource: Resource, kind: Kind) -> bool:
     """Whether what learners do with it, by its description, materials or text, involves such a thing."""
     places = (resource.description, " ".join(resource.materials), resource.text)
     return any(_mentions(text[:6000], kind) for text in places if text)
 
 
 @lru_cache(maxsize=64)  # several needs ask it of one resource
-def _mentions(text: str, kind: re.Pattern[str]) -> bool:
+def _mentions(text: str, kind: Kind) -> bool:
     return may_hold(text, kind) and any(
-        not DENIED_BEFORE.search(text[: match.start()]) for match in kind.finditer(text)
+        not DENIED_BEFORE.search(text[: match.start()]) for match in kind.pattern.finditer(text)
     )
 
 
-def may_hold(text: str, kind: re.Pattern[str]) -> bool:
+def may_hold(text: str, kind: Kind) -> bool:
     """Whether a text has words of a kind, which is written in lower case: most texts have none, which the beginnings
     of their words tell."""
-    if kind in BEGINNINGS and BEGINNINGS[kind].isdisjoint(_beginnings_in(text)):
+    if kind.beginnings and kind.beginnings.isdisjoint(_beginnings_in(text)):
         return False
     return bool(_heeding_case(kind).search(text.lower()))
 
@@ -187,15 +201,15 @@ def _beginnings_in(text: str) -> frozenset[str]:
 
 @cache
 def _beginnings() -> Beginnings:
-    return Beginnings(chain.from_iterable(BEGINNINGS.values()))
+    return Beginnings(chain.from_iterable(kind.beginnings for kind in BEGUN))
 
 
 @cache
-def _heeding_case(kind: re.Pattern[str]) -> re.Pattern[str]:
+def _heeding_case(kind: Kind) -> re.Pattern[str]:
     """Raises ``ValueError`` for a pattern with capitals, which lower case never has."""
-    if re.search(r"(?<!\\)[A-Z]", kind.pattern):
-        raise ValueError(f"{kind.pattern} should be in lower case.")
-    return re.compile(kind.pattern, kind.flags & ~re.IGNORECASE)
+    if re.search(r"(?<!\\)[A-Z]", kind.pattern.pattern):
+        raise ValueError(f"{kind.pattern.pattern} should be in lower case.")
+    return re.compile(kind.pattern.pattern, kind.pattern.flags & ~re.IGNORECASE)
 
 
 def to_operate(resource: Resource) -> bool:

@@ -17,6 +17,7 @@ from catalog.needs.access import (
     SILENT,
     VIDEO,
     Access,
+    Kind,
     access_of,
     begun_by,
     by_publisher,
@@ -131,7 +132,7 @@ def _nothing_heard(resource: Resource, access: Access) -> Finding | None:
         enough = access.without_sound and not is_kind(resource, AUDIO)
         return (Evidence.INFERRED, message("finding.captions.without-sound")) if enough else None
     silent = access.without_sound or "nosoundhazard" in access.hazards or is_kind(resource, SILENT)
-    if media and not (silent or SILENT.search(f"{resource.title} {resource.description}")):
+    if media and not (silent or SILENT.pattern.search(f"{resource.title} {resource.description}")):
         return None
     if not media and (mentions(resource, AUDIO) or mentions(resource, VIDEO)):
         return Evidence.UNKNOWN, message("finding.captions.plays")
@@ -332,10 +333,10 @@ def own_pace(resource: Resource) -> Finding:
     return _conforms(resource, "a") or (Evidence.UNKNOWN, message("finding.own-pace.unknown"))
 
 
-def _says(resource: Resource, words: re.Pattern[str], *, title: bool = False) -> Message | None:
+def _says(resource: Resource, words: Kind, *, title: bool = False) -> Message | None:
     """The publisher's sentence that states a barrier, if it is not itself denied."""
     for text in filter(None, (resource.accessibility_summary, resource.description, resource.title if title else "")):
-        for match in words.finditer(text[:6000]) if may_hold(text[:6000], words) else ():
+        for match in words.pattern.finditer(text[:6000]) if may_hold(text[:6000], words) else ():
             if not denied(text, match) or words in (_NO_CAPTIONS, _NOT_READ, _MOUSE):
                 return message("finding.says", words=" ".join(match[0].split()))
     return None

@@ -11,36 +11,42 @@ from functools import lru_cache
 from itertools import chain
 
 SHORTEST, LONGEST = 2, 9  # letters of the beginning of a word
+END = "."  # after a beginning that is a whole word
 BEGINNING = re.compile(rf"\b\w{{{SHORTEST},{LONGEST}}}")
-_MOST_WORDS = 200_000  # remembered, some 20 MB
+_MOST_TOKENS = 100_000  # remembered, some 15 MB
+_LONGEST_KEPT = 64  # characters: text without spaces comes once
 
 
 class Beginnings:
     """Which of some beginnings of words a text has. Longer ones count by their first ``LONGEST`` letters."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
-        self._of_word = _OfWord(beginnings)
+        self._of_token = _OfToken(beginnings)
 
     def __call__(self, text: str) -> frozenset[str]:
-        return frozenset(chain.from_iterable(map(self._of_word.__getitem__, words_begun(text))))
+        return frozenset(chain.from_iterable(map(self._of_token.__getitem__, _tokens(text))))
 
 
-class _OfWord(dict[str, tuple[str, ...]]):
-    """Which beginnings a word has, worked out once for each word."""
+class _OfToken(dict[str, tuple[str, ...]]):
+    """Which beginnings the words have of what is written without a space, worked out once for each."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         super().__init__()
-        self._beginnings = {beginning[:LONGEST] for beginning in beginnings}
+        self._beginnings = {beginning[:LONGEST] for beginning in beginnings}  # a whole word is shorter
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        starts = (word[:size] for size in range(SHORTEST, len(word) + 1))
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[word] = begun = tuple(start for start in starts if start in self._beginnings)
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        words = BEGINNING.findall(token)
+        starts = (word[:size] for word in words for size in range(SHORTEST, len(word) + 1))
+        wholes = (word + END for word in words if len(word) < LONGEST)
+        begun = tuple(start for start in chain(starts, wholes) if start in self._beginnings)
+        if len(token) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = begun
         return begun
 
 
 @lru_cache(maxsize=16)  # the texts of one resource, which every rule asks for
-def words_begun(text: str) -> frozenset[str]:
-    """The first letters of the words of a text, ``LONGEST`` at most, in lower case."""
-    return frozenset(BEGINNING.findall(text.lower()))
+def _tokens(text: str) -> frozenset[str]:
+    """What a text has between spaces, in lower case."""
+    return frozenset(text.lower().split())

@@ -8,9 +8,10 @@ several words has one meaning.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from catalog.model import Resource
-from catalog.text.analysis import terms
+from catalog.text.analysis import distinct_terms, terms
 
 MIN_KEY_WORDS = 3  # explained in the material, so that its language is taught with its content
 
@@ -83,17 +84,20 @@ def _in_its_sense(resource: Resource) -> list[str]:
     for word, (start, at) in found.items():
         end = next((later for later in starts if later > start), len(text))
         meaning = _LABEL.split(text[at : min(at + _READ, end)])[0]
-        meanings[word], end_of_all = set(terms(meaning)), max(end_of_all, at + len(meaning))
+        meanings[word], end_of_all = distinct_terms(meaning), max(end_of_all, at + len(meaning))
     # A keyword alone says nothing of its sense, nor does a meaning of itself.
     said = (resource.title, resource.description, *resource.objectives, *resource.subjects, text[end_of_all:])
-    own = set(terms(" ".join(said)))
-    words, named = [], {word: set(terms(word)) for word in meanings}
-    for word, meaning in meanings.items():
-        others = set[str]().union(*(meanings[other] | named[other] for other in meanings if other != word))
-        told = meaning - named[word] - _OF_ANY_MEANING
-        if " " in word.strip() or told & own or len(told & others) > 1:
-            words.append(word)
-    return words
+    own = distinct_terms(" ".join(said))
+    named = {word: distinct_terms(word) for word in meanings}
+
+    def fits(word: str) -> bool:
+        told = meanings[word] - named[word] - _OF_ANY_MEANING
+        if not told.isdisjoint(own):
+            return True
+        others = (meanings[other] | named[other] for other in meanings if other != word)
+        return len(told.intersection(chain.from_iterable(others))) > 1
+
+    return [word for word in meanings if " " in word.strip() or fits(word)]
 
 
 def _meaning_place(word: str, text: str) -> tuple[int, int] | None:

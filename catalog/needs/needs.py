@@ -128,7 +128,9 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
 
 def statuses(resource: Resource) -> list[Evidence]:
     """How each need is known of one resource, in the order of ``NEEDS``."""
-    return [_finding(resource, need)[0] for need in NEEDS]
+    if resource.reviewed_needs or resource.needs_of_parts:
+        return [_finding(resource, need)[0] for need in NEEDS]
+    return [rule(resource)[0] for rule in RULES.values()]  # nearly always: what its rules find, in the same order
 
 
 def _finding(resource: Resource, id: str) -> tuple[Evidence, Message]:

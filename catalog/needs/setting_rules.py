@@ -6,7 +6,18 @@ import re
 
 from catalog.messages import Message, listed, message
 from catalog.model import Evidence, Resource
-from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, begun_by, is_kind, may_hold, mentions, to_operate
+from catalog.needs.access import (
+    AUDIO,
+    INTERACTIVE,
+    VIDEO,
+    Kind,
+    access_of,
+    begun_by,
+    is_kind,
+    may_hold,
+    mentions,
+    to_operate,
+)
 from catalog.needs.statements import denied, named, stated
 
 Finding = tuple[Evidence, Message]
@@ -38,10 +49,12 @@ _INTERNET = begun_by(
         re.IGNORECASE,
     ),
 )
-_HEAVY = re.compile(
-    r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"
-    r"|large download|\d+ ?gb)\b",
-    re.I,
+_HEAVY = Kind(
+    re.compile(
+        r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"
+        r"|large download|\d+ ?gb)\b",
+        re.IGNORECASE,
+    )
 )
 _EVERYDAY = re.compile(
     r"(?:(?:\d+|some|a|an|one|two|several|plain|blank|scrap|lined|colou?red|graph|squared|grid"
@@ -158,9 +171,9 @@ def _internet(resource: Resource) -> Message | None:
     return _mention(resource, _INTERNET)
 
 
-def _mention(resource: Resource, words: re.Pattern[str]) -> Message | None:
+def _mention(resource: Resource, words: Kind) -> Message | None:
     text = resource.description[:6000]
-    for match in words.finditer(text) if may_hold(text, words) else ():
+    for match in words.pattern.finditer(text) if may_hold(text, words) else ():
         if not denied(resource.description, match):
             return message("finding.says", words=" ".join(match[0].split()))
     return None

@@ -21,16 +21,17 @@ that go with every one ("mouse-free", "pupils who use switches") are read by ``a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import cycle, product
+from itertools import chain, cycle, product
+from os.path import commonprefix
 from typing import NamedTuple
 
 from catalog.needs import spanish
-from catalog.needs.beginnings import BEGINNING, Beginnings
+from catalog.needs.beginnings import BEGINNING, END, SHORTEST, Beginnings
 
 KINDS = ("learners", "offers", "helps", "asks")
 TERM_FILES = EVIDENCE_TERMS, QUERY_TERMS = "evidence_terms.txt", "query_terms.txt"
@@ -178,18 +179,21 @@ class _Anchor(NamedTuple):
 
 @cache
 def _anchors() -> Mapping[str, Sequence[_Anchor]]:
-    """Those of all terms, by the longest beginning of a word that they have, "" without any."""
+    """Those of all terms, by the beginning of a word that they share with the fewest, "" without any."""
+    every = [_anchor(term, need) for need, listed in terms().items() for term in listed if term.kind != "asks"]
+    shared = Counter(chain.from_iterable(anchor.beginnings for anchor in every))
     anchors = defaultdict[str, list[_Anchor]](list)
-    for need, listed in terms().items():
-        for term in listed:
-            if term.kind == "asks":
-                continue
-            fixed = [part for part in re.split(r"[ -]", term.text) if part not in _STANDS_FOR]
-            stems = [BEGINNING.match(_fixed_part(part, term).lower()) for part in fixed]
-            beginnings = frozenset(stem[0] for stem in stems if stem)
-            longest = max(beginnings, key=lambda beginning: (len(beginning), beginning), default="")
-            anchors[longest].append(_Anchor(beginnings, term.text if term.acronym else "", term, need))
+    for anchor in every:
+        rarest = min(
+            anchor.beginnings, key=lambda one: (len(one) <= SHORTEST + 1, shared[one], -len(one), one), default=""
+        )
+        anchors[rarest].append(anchor)
     return dict(anchors)
+
+
+def _anchor(term: Term, need: str) -> _Anchor:
+    fixed = [_begun(part.lower(), term) for part in re.split(r"[ -]", term.text) if part not in _STANDS_FOR]
+    return _Anchor(frozenset(filter(None, fixed)), term.text if term.acronym else "", term, need)
 
 
 @cache
@@ -198,9 +202,13 @@ def _beginnings() -> Beginnings:
     return Beginnings(one for anchors in _anchors().values() for anchor in anchors for one in anchor.beginnings)
 
 
-def _fixed_part(word: str, term: Term) -> str:
-    """What every form of a word begins with."""
-    return word[:-2] if term.spanish and len(word) > 3 else word.rstrip("ys")
+def _begun(word: str, term: Term) -> str:
+    """What every form of a word begins with; of a word that has no other form, all of it."""
+    if not term.spanish and not term.acronym and len(word) == SHORTEST and word.isalnum():
+        return word + END
+    fixed = commonprefix(spanish.forms(word)) if term.spanish else word.rstrip("ys")  # noqa: RUF071  of letters
+    found = BEGINNING.search(fixed)
+    return found[0] if found else ""
 
 
 def _spelled(term: Term) -> str:

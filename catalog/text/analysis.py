@@ -139,9 +139,11 @@ _tokens = _Tokens()
 
 def _numbered(spelled: Sequence[str]) -> Iterator[str]:
     """Words with Roman figures and numbers of wars as figures."""
-    if _FIGURED.isdisjoint(spelled) and (_COUNTED.isdisjoint(spelled) or _COUNTING.isdisjoint(spelled)):
-        return iter(spelled)
-    return _in_numbers(spelled)
+    return _in_numbers(spelled) if _may_be_figures(spelled) else iter(spelled)
+
+
+def _may_be_figures(spelled: Iterable[str]) -> bool:
+    return not (_FIGURED.isdisjoint(spelled) and (_COUNTED.isdisjoint(spelled) or _COUNTING.isdisjoint(spelled)))
 
 
 def _in_numbers(spelled: Iterable[str]) -> Iterator[str]:
@@ -204,6 +206,14 @@ def _accented(token: str) -> Iterator[tuple[str, str]]:
 def terms(text: str) -> list[str]:
     """What is matched: stems of the words that are no stopwords, in order, repeated as they are repeated."""
     return list(map(stem, filterfalse(_STOPWORDS.__contains__, words(text))))
+
+
+def distinct_terms(text: str) -> set[str]:
+    """Those of ``terms``, each once."""
+    spelled = set(chain.from_iterable(map(_tokens.__getitem__, set(text.split()))))
+    if "" in spelled or _may_be_figures(spelled):
+        return set(terms(text))  # words there depend on those before them
+    return set(map(stem, spelled - _STOPWORDS))
 
 
 def is_stopword(word: str) -> bool:
