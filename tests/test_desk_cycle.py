@@ -164,6 +164,27 @@ def test_reviewers_are_asked_and_decisions_made_for_many_at_once_and_failures_ar
     assert send(browser(cycle, "rita"), "/desk/decide", key=["1"], outcome="adopt", rationale="x").status_code == 403
 
 
+def test_no_reviewer_ticked_for_many_is_said_and_not_counted_as_done(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    propose(chris, "m:both", rubric="short")
+    answer = send(chris, "/desk/assign", key=["1"])
+    assert answer.status_code == 400
+    assert "no reviewer is ticked" in plain(answer)
+    assert "Done for" not in plain(answer)
+
+
+def test_if_more_waits_for_a_reviewer_than_is_shown_the_desk_says_so(
+    cycle: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chris, rita = browser(cycle, "chris"), browser(cycle, "rita")
+    for id in ("m:both", "m:compare"):
+        propose(chris, id, rubric="short")
+    send(chris, "/desk/assign", key=["1", "2"], reviewer=["rita"])
+    assert "are shown" not in plain(rita.get("/desk"))
+    monkeypatch.setattr("api.web.desk.queue.WAITING", 1)
+    assert "Only the newest one is shown" in plain(rita.get("/desk"))
+
+
 def test_a_decision_that_is_made_for_many_and_cannot_be_published_is_named_with_the_reason(
     cycle: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:

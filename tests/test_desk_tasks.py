@@ -25,6 +25,7 @@ from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
 from catalog.store.audit import verify_export
 from catalog.store.reviewed_alignments import AlignmentVerdict
+from catalog.vetting.upkeep.problems import Problems
 
 
 def test_the_log_is_read_filtered_checked_and_exported_by_those_who_may(reported: FastAPI) -> None:
@@ -248,6 +249,39 @@ def test_a_wrong_grade_is_reported_corrected_and_settled_in_one_step_and_can_be_
     assert catalog.resource("m:both").ages == AgeRange(9, 10)
     assert "ages, by chris" not in plain(chris.get("/resources/m:both"))
     assert "withdrawn It was right." in plain(chris.get("/desk/correct?id=m:both"))
+
+
+def test_two_windows_on_one_field_of_a_material_overwrite_nothing_in_silence(cycle: FastAPI) -> None:
+    chris, catalog = browser(cycle, "chris"), cycle.state.services.catalog
+    opened = re.search(r'name="seen" value="(\d+)"', chris.get("/desk/correct?id=m:both").text)
+    assert opened
+    about = {"id": "m:both", "field": "minutes", "note": "As printed"}
+    assert (
+        send(chris, "/desk/correct", **about | {"field": "title", "value": "Both"}, seen=opened[1]).status_code == 303
+    )
+    assert send(chris, "/desk/correct", **about, value="45", seen=opened[1]).status_code == 303, "another field"
+    for what in ("save", "withdraw"):
+        answer = send(chris, "/desk/correct", **about, value="30", seen=opened[1], what=what)
+        assert answer.status_code == 409
+        assert "“chris” changed this field since you opened this page." in plain(answer)
+        assert catalog.resource("m:both").minutes == 45
+    again = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert again
+    assert send(chris, "/desk/correct", **about, value="30", seen=again[1]).status_code == 303
+    assert catalog.resource("m:both").minutes == 30
+
+
+def test_problems_beyond_the_first_page_are_on_the_next(cycle: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.web.desk.problems.SHOWN", 2)
+    reported = Problems(cycle.state.services.catalog.database)
+    for n in range(1, 4):
+        reported.report("m:both", "other", f"Wrong in place {n}")
+    chris = browser(cycle, "chris")
+    first = chris.get("/desk/problems")
+    link = re.search(r'href="(/desk/problems\?start=2)"', first.text)
+    assert link
+    assert "Wrong in place 3" not in plain(first)
+    assert "Wrong in place 3" in plain(chris.get(link[1]))
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,17 @@ def test_a_template_is_filled_in_and_imported(tmp_path: Path, form: str) -> None
     assert (report["resources"]["added"], report["rejected"]) == (1, 0)
 
 
+def test_what_each_source_says_of_a_material_comes_out_as_it_came(tmp_path: Path) -> None:
+    lesson = '{"@type": "LearningResource", "identifier": "a:1", "name": "Halves",   "x": "kept"}'
+    (tmp_path / "lessons.ndjson").write_text(lesson + "\n", "utf-8")
+    run(tmp_path / "home", "import", str(tmp_path / "lessons.ndjson"))
+    (said,) = json.loads(run(tmp_path / "home", "sources", "a:1", "--json").stdout)
+    assert (said["original"], said["id"], said["line"]) == (lesson, "a:1", 1)
+    assert lesson in run(tmp_path / "home", "sources", "a:1").stdout
+    missing = run(tmp_path / "home", "sources", "a:2", check=False)
+    assert (missing.returncode, "No resource “a:2”" in missing.stderr) == (1, True)
+
+
 def test_what_people_did_is_exported_without_passwords(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
         connection.executescript(OLD.read_text("utf-8"))

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog.store.catalog import Original
 
 _BY = click.option("--by", default="", metavar="HANDLE", help="Who does it, for the log.")
 _NOTE = click.option("--note", default="", help="Why, for the log.")
 
 
 @click.command("sources")
+@click.argument("id", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj
-def sources_command(settings: Settings, *, as_json: bool) -> None:
-    """List the sources of what is stored: records, withdrawn records, and when the newest came."""
+def sources_command(settings: Settings, id: str | None, *, as_json: bool) -> None:
+    """List the sources of what is stored: records, withdrawn records, and when the newest came.
+
+    With the ID of a material: what each source says of it, as it came.
+    """
     from api.composition import open_existing_catalog  # noqa: PLC0415
 
     with open_existing_catalog(settings) as catalog:
+        if id is not None:
+            known = catalog.stored(id, withdrawn=True).resource.id
+            _print_originals(catalog.originals(known), as_json=as_json)
+            return
         sources = catalog.sources()
     if as_json:
         click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
@@ -30,6 +43,20 @@ def sources_command(settings: Settings, *, as_json: bool) -> None:
         click.echo(f"{source.name}: {source.records:,} records{gone}, last import {(source.imported or 'never')[:10]}")
     if not sources:
         click.echo("Nothing has been imported yet.")
+
+
+def _print_originals(originals: Sequence[Original], *, as_json: bool) -> None:
+    if as_json:
+        records = [
+            {**asdict(one.provenance), "id": one.id, "original": one.original.decode(errors="replace")}
+            for one in originals
+        ]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    for one in originals:
+        line = f", line {one.provenance.line:,}" if one.provenance.line else ""
+        click.echo(f"{one.provenance.source}{line}, imported {one.provenance.imported[:10]}, as {one.id}:")
+        click.echo(one.original.rstrip(b"\n") + b"\n")
 
 
 @click.command("remove")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, sent, signed_in
@@ -29,6 +29,7 @@ class ProblemsPage(TypedDict):
 
     problems: Sequence[tuple[ReportedProblem, Resource | None]]  # each with its material, if it is still there
     all: bool  # whether those that are settled are shown too
+    more: int | None  # where the next page begins
     most: int  # characters of a note
 
 
@@ -40,8 +41,8 @@ def settler(person: Annotated[Person, Depends(signed_in)]) -> Person:
 
 
 @router.get("", dependencies=[Depends(settler)])
-def problems_page(request: Request, all: bool = False) -> Response:
-    return _list(request, everything=all)
+def problems_page(request: Request, all: bool = False, start: Annotated[int, Query(ge=0, le=2**31)] = 0) -> Response:
+    return _list(request, everything=all, start=start)
 
 
 @router.post("/{number}")
@@ -57,11 +58,13 @@ def settle(
     return go("/desk/problems", "problem")
 
 
-def _list(request: Request, *, everything: bool = False, refusal: Refusal | None = None) -> Response:
-    problems = Problems(services_of(request).catalog.database).listed(resolved=everything, limit=SHOWN)
+def _list(request: Request, *, everything: bool = False, start: int = 0, refusal: Refusal | None = None) -> Response:
+    reported = Problems(services_of(request).catalog.database)
+    problems = reported.listed(resolved=everything, limit=SHOWN + 1, offset=start)
     context: ProblemsPage = {
-        "problems": [(problem, material(request, problem.id)) for problem in problems],
+        "problems": [(problem, material(request, problem.id)) for problem in problems[:SHOWN]],
         "all": everything,
+        "more": start + SHOWN if len(problems) > SHOWN else None,
         "most": MAX_NOTE,
     }
     return draw(request, PROBLEMS, message("problems.title"), context, refusal)
