@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from little_site import little_site
+from sqlalchemy import insert
 
 from api.cli.main import main
 from api.http.rate_limit import Bucket
@@ -22,6 +23,7 @@ from api.services import UNSIGNED_EACH
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
+from catalog.store import tables
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, ProblemKind, Problems, ReportedProblem
@@ -39,6 +41,16 @@ def problems(tmp_path: Path) -> Iterator[Problems]:
     with Catalog.open(tmp_path / "catalog.db") as catalog:
         fill(catalog, "maps", "poems")
         yield Problems(catalog.database)
+
+
+def test_the_command_lists_every_problem_however_many(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        fill(catalog, "maps")
+        row = {"id": "maps", "kind": "other", "note": "Wrong", "reported": "2027-01-01", "resolution": ""}
+        with catalog.database.writing() as connection:
+            connection.execute(insert(tables.problems), [{"key": key} | row for key in range(1, 502)])
+    done = CliRunner().invoke(main, ["problems", "--json"], env={"SYLLABARY_HOME": str(tmp_path)})
+    assert [one["number"] for one in json.loads(done.output)] == list(range(1, 502))
 
 
 def test_a_report_is_open_until_it_is_resolved(problems: Problems) -> None:

@@ -23,7 +23,8 @@ def problems_group(context: click.Context, everything: bool, as_json: bool) -> N
         return
     settings: Settings = context.obj
     with open_existing_catalog(settings) as catalog:
-        problems = Problems(catalog.database).listed(resolved=everything)
+        reported = Problems(catalog.database)
+        problems = reported.listed(resolved=everything, limit=reported.count(resolved=everything))
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
         return

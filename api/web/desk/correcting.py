@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import Connection
 
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, sent, signed_in
@@ -24,7 +24,7 @@ from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
 from catalog.messages import message
 from catalog.model import AgeRange, Resource
-from catalog.store.corrections import Correction, in_force
+from catalog.store.corrections import Correction, corrections_of, in_force
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -41,7 +41,7 @@ _LISTS: dict[str, Callable[[list[str]], list[str]]] = {  # in the form that impo
     "subjects": lambda parts: parts,
     "languages": lambda parts: [tag for part in parts for tag in parse_languages(part) or (part,)],
 }
-_MAX_LENGTH, _MAX_MINUTES = 20_000, 100_000
+_MAX_LENGTH, _MAX_MINUTES, _LARGEST = 20_000, 100_000, 2**31
 
 
 class CorrectPage(TypedDict):
@@ -81,21 +81,26 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
         if field not in FIELDS:
             raise InvalidRequestError("field", f"“{field:.40}” is none that is corrected here.", ", ".join(FIELDS))
         note = prose("note", form.text("note"), needed=True, longest=2000)
-        also = None if problem is None else partial(resolve_in, number=problem, note=note, who=person.handle)
+        seen = whole(form, "seen", _LARGEST)
+
+        def also(connection: Connection) -> None:
+            _refuse_if_changed(connection, id, field, seen)
+            if problem is not None:
+                resolve_in(connection, problem, note, person.handle)
+
         done = "correction-withdrawn" if form.text("what") == "withdraw" else "corrected"
         if form.text("what") == "withdraw":
             catalog.withdraw(id, field, person.handle, note, also=also)
         else:
             catalog.correct(id, field, _value(field, form), person.handle, note, also=also)
     except (InvalidRequestError, StateError) as error:
-        return _page(request, id, problem, Refusal.of(error, form))
+        return _page(request, id, problem, Refusal.of(error, form, 409 if isinstance(error, StateError) else 400))
     return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", done, id=id)
 
 
 def _page(request: Request, id: str, problem: int | None, refusal: Refusal | None = None) -> Response:
+    history = services_of(request).catalog.corrections(id)  # before the values: they may be newer, never older
     resource = resource_of(request, id)
-    catalog = services_of(request).catalog
-    history = catalog.corrections(resource.id)
     corrections = in_force(history)
     context: CorrectPage = {
         "resource": resource,
@@ -104,6 +109,14 @@ def _page(request: Request, id: str, problem: int | None, refusal: Refusal | Non
         "problem": problem,
     }
     return draw(request, CORRECT, message("correct.title"), context, refusal)
+
+
+def _refuse_if_changed(connection: Connection, id: str, field: str, seen: int) -> None:
+    """Raises StateError if the field was corrected after the first ``seen`` corrections, less this one, the last."""
+    for other in corrections_of(connection, id)[seen:-1]:
+        if other.field == field:
+            sentence = f"“{other.by}” changed this field since you opened this page."
+            raise StateError(sentence, message("refused.corrected", by=other.by))
 
 
 def _value(field: str, form: Form) -> Any:

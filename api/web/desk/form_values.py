@@ -27,5 +27,12 @@ def keys_of(form: Form) -> list[int]:
     return list(dict.fromkeys(int(key) for key in typed))
 
 
+def reviewers_of(form: Form) -> list[str]:
+    """The reviewers that were ticked. Raises InvalidRequestError if none is."""
+    if not (handles := form.all("reviewer")):
+        raise InvalidRequestError("reviewers", "no reviewer is ticked.")
+    return handles
+
+
 def dated(form: Form, name: str) -> str | None:
     return form.text(name) or None

@@ -13,7 +13,7 @@ from api.auth.forms import Form
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
-from api.web.desk.form_values import dated, whole
+from api.web.desk.form_values import dated, reviewers_of, whole
 from api.web.desk.proposing import material
 from api.web.desk.queue import reviewers
 from api.web.desk.reviewing import read_value
@@ -178,9 +178,7 @@ def assign(request: Request, posted: Posted, key: Key) -> Response:
     form, proposals = posted.form, desk_of(request).proposals
 
     def take() -> None:
-        if not form.all("reviewer"):
-            raise InvalidRequestError("reviewers", "no reviewer is ticked.")
-        proposals.assign(posted.person, key, form.all("reviewer"), dated(form, "due"))
+        proposals.assign(posted.person, key, reviewers_of(form), dated(form, "due"))
 
     return _step(request, posted, key, "assigned", take)
 

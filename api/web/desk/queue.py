@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
-from api.web.desk.form_values import dated, keys_of
+from api.web.desk.form_values import dated, keys_of, reviewers_of
 from api.web.desk.verdict import read_verdict
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.messages import message
@@ -22,6 +22,7 @@ from catalog.vetting.upkeep.rereview import Due
 
 router = APIRouter(prefix="/desk")
 PAGE = 50
+WAITING = 100
 PLACES = (
     ("/desk/due", "due", Action.READ_DESK),
     ("/desk/coverage", "coverage", Action.READ_DESK),
@@ -42,7 +43,9 @@ class QueuePage(TypedDict):
     """The desk: proposals, and what may be done with several at once."""
 
     places: Sequence[tuple[str, str]]  # pages that the reader may open: address, and the end of a message's key
-    waiting: Sequence[ProposalLine]  # those that wait for the reader
+    waiting: Sequence[ProposalLine]  # those that wait for the reader, the newest of more than `most_waiting`
+    waiting_more: bool
+    most_waiting: int
     counts: Mapping[State, int]
     state: str  # the one that alone is shown, "" for all
     proposals: Sequence[ProposalLine]
@@ -84,8 +87,11 @@ def _queue(
     desk = desk_of(request)
     chosen = [known for known in State if known == state]
     proposals = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
+    waiting = desk.proposals.list(reviewer=reader.handle, limit=WAITING + 1)
     context: QueuePage = {
-        "waiting": desk.proposals.list(reviewer=reader.handle, limit=20),
+        "waiting": waiting[:WAITING],
+        "waiting_more": len(waiting) > WAITING,
+        "most_waiting": WAITING,
         "counts": desk.proposals.counts(),
         "state": chosen[0] if chosen else "",
         "proposals": proposals[:PAGE],
@@ -111,7 +117,7 @@ def assign(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
     form, desk = posted.form, desk_of(request)
     try:
         keys = keys_of(form)
-        failed = desk.proposals.assign_many(posted.person, keys, form.all("reviewer"), dated(form, "due"))
+        failed = desk.proposals.assign_many(posted.person, keys, reviewers_of(form), dated(form, "due"))
     except (InvalidRequestError, NotFoundError, StateError) as error:
         return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
     return _batch(request, posted, len(keys) - len(failed), failed)
