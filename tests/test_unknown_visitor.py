@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk_site import browser, propose, send, with_rubric, writing_routes
+from desk_site import browser, district, propose, send, with_rubric, writing_routes
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from little_site import LESSONS
 from sqlalchemy import select
 
+from catalog.formats.record import Record
 from catalog.store.database import Database
+from catalog.store.sources import public_source
 from catalog.store.tables import metadata
 
 PLACES = {"id": "m:add", "name": "short", "topic": "q-001", "version": "1"}  # whatever is counted is 1
@@ -116,3 +120,39 @@ def test_a_report_needs_somebody_signed_in_and_the_page_says_so(app: FastAPI) ->
     assert sent.status_code == 303
     entry = app.state.services.desk.audit.entries(limit=1)[0]
     assert (entry.who, entry.action, entry.after["note"]) == ("tom", "problem.report", "Long words")
+
+
+def test_where_a_record_came_from_is_told_without_the_folders_of_the_server(tmp_path: Path) -> None:
+    path, lesson = "/srv/secret-folder/programs.ndjson", replace(LESSONS[0], id="urn:lesson")
+    with district(tmp_path, resources=[lesson]) as app:
+        catalog = app.state.services.catalog
+        catalog.import_resources([Record(lesson, b"{}", 7), Record(replace(lesson, id="own"), b"{}", 8)], path)
+        catalog.import_resources([Record(replace(lesson, id="own", title="Another"), b"{}", 9)], f"{path}.gz")
+        assert {resource.id for resource in catalog.resources()} == {"urn:lesson", "own", "own@programs.ndjson.gz"}
+        for page in ("/resources/urn:lesson", "/api/v1/resources/urn:lesson"):
+            for handle in ("", "tom"):
+                said = browser(app, handle).get(page).text
+                assert "programs.ndjson" in said, (page, handle)
+                assert "secret-folder" not in said, (page, handle)
+            assert path in browser(app, "rita").get(page).text, page
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole", "said"),
+    [
+        ("/tmp/in/programs.ndjson", True, "programs.ndjson"),
+        ("/tmp/in/pack/a.csv", False, "a.csv"),
+        ("vendor/lessons.ndjson", True, "lessons.ndjson"),
+        ("../shared/lessons.ndjson", True, "lessons.ndjson"),
+        ("~ana/lessons.ndjson", True, "lessons.ndjson"),
+        ("C:\\data\\lessons.csv", True, "lessons.csv"),
+        ("file:///srv/in/lessons.csv", True, "lessons.csv"),
+        ("https://ana:pw@x.org:8080/all.csv?key=1#k", True, "https://x.org:8080/all.csv"),
+        ("https://x.org?key=a/b@c", True, "https://x.org"),
+        ("Oak", True, "Oak"),
+        ("Oak/maths/a.csv", False, "Oak/maths/a.csv"),
+        ("BBC/Bitesize", True, "BBC/Bitesize"),
+    ],
+)
+def test_a_source_keeps_its_given_name_and_loses_its_path_and_its_secrets(name: str, is_whole: bool, said: str) -> None:
+    assert public_source(name, is_whole=is_whole) == said

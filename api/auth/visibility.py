@@ -6,6 +6,8 @@ reviews in progress, and for no other reader: they are not found, and their addr
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -13,7 +15,8 @@ from api.auth.sign_in import session_of
 from api.search.service import SearchSession
 from api.services import services_of
 from catalog.errors import NotFoundError, WithdrawnError
-from catalog.model import Resource
+from catalog.model import Provenance, Resource
+from catalog.store.sources import public_source, source_names
 from catalog.vetting.people.permission import Action, may
 
 _KEY = "search_session"
@@ -23,10 +26,13 @@ def search_of(request: Request) -> SearchSession:
     """The session of search of this request, over what its reader may see: opened once, closed with the request."""
     opened: dict[str, SearchSession] = request.scope["state"]
     if _KEY not in opened:
-        session = session_of(request)
-        person = session.person if session is not None else None
-        opened[_KEY] = services_of(request).search.session(everything=may(person, Action.READ_DESK))
+        opened[_KEY] = services_of(request).search.session(everything=_reads_desk(request))
     return opened[_KEY]
+
+
+def _reads_desk(request: Request) -> bool:
+    session = session_of(request)
+    return may(session.person if session is not None else None, Action.READ_DESK)
 
 
 def resource_of(request: Request, id: str) -> Resource:
@@ -47,6 +53,18 @@ def resource_of(request: Request, id: str) -> Resource:
     if not search.shows(resource.id):
         raise search.missing(id)
     return resource
+
+
+def provenance_of(request: Request, resource: Resource) -> list[Provenance]:
+    """Where a material's records came from: in full to readers of the desk, to all others without the folders of this
+    server, and without what an address may hold of a password."""
+    if _reads_desk(request):
+        return [*resource.provenance]
+    whole = source_names(services_of(request).catalog.database, {origin.source for origin in resource.provenance})
+    return [
+        replace(origin, source=public_source(origin.source, is_whole=origin.source in whole))
+        for origin in resource.provenance
+    ]
 
 
 class CloseSearch:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.auth.visibility import resource_of, search_of
+from api.auth.visibility import provenance_of, resource_of, search_of
 from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
 from api.recommending.similar import similar_to
@@ -118,7 +118,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
         alignments=[rows.alignment(alignment) for alignment in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         units=[rows.unit(place) for place in places(session, resource)],
-        provenance=[asdict(provenance) for provenance in resource.provenance],
+        provenance=[asdict(provenance) for provenance in provenance_of(request, resource)],
     )
 
 

@@ -1,8 +1,8 @@
 """The id in the whole catalog of each record that is new here: what pages, reviews and exports call it.
 
 A global identifier is its own name, in the spelling that came first. An id that only its source knows is its name as
-long as no other source has it; else its source is added: ``lesson-01@second.csv``. Names are given once and
-kept, so that adding a source never renames what is there.
+long as no other source has it; else its source is added, without its folders, which are not for all to read:
+``lesson-01@second.csv``. Names are given once and kept, so that adding a source never renames what is there.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from catalog.store.database import AnyRow, rows_among
 from catalog.store.identity import global_id
 from catalog.store.record_keys import DERIVED, RecordContent, derived
+from catalog.store.sources import public_source
 from catalog.store.tables import identities, source_records
 
 _MAX_NAME = 500
@@ -48,7 +49,7 @@ def give_names(connection: Connection, records: Collection[RecordContent]) -> No
 
 
 def _told_apart(connection: Connection, content: RecordContent, used_names: set[str]) -> str:
-    name = f"{content.key}@{content.source}"
+    name = f"{content.key}@{public_source(content.source, is_whole=True)}"
     unfit = content.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in used_names or _known(connection, {name})
     return derived(content.source, content.key) if unfit else name
 

@@ -6,13 +6,16 @@ that was imported. Such a source ``renames``: the first import whose path ends s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from catalog.store.database import next_key, rows_among
+from catalog.store.database import Database, next_key, rows_among
 from catalog.store.tables import shared_keys, source_records, sources
+
+_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]|\.\.?[/\\]")  # or from a folder that only its server knows
 
 
 def source_keys(connection: Connection, names: Collection[str]) -> dict[str, int]:
@@ -71,6 +74,24 @@ def place_of_record() -> ColumnElement[str]:
     """The source of a record with its file, as provenance names it."""
     file = source_records.c.file
     return case((file == "", sources.c.name), else_=sources.c.name + "/" + file)
+
+
+def source_names(database: Database, among: Collection[str]) -> frozenset[str]:
+    """Those of some names that are the whole name of a source, not of a file within one."""
+    with database.reading() as connection:
+        return frozenset(connection.execute(select(sources.c.name).where(sources.c.name.in_(among))).scalars())
+
+
+def public_source(name: str, *, is_whole: bool) -> str:
+    """A source as all may read it: of an address no user, password, query or fragment, of a path the file's name. A
+    name that was given stays, with the file within it. ``is_whole`` if no file within a source is named."""
+    scheme, is_url, rest = re.split(r"[?#]", name)[0].partition("://")
+    if is_url and scheme.casefold() != "file":
+        host, slash, path = rest.partition("/")
+        return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+    name = rest if is_url else name
+    file = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    return file if _ABSOLUTE.match(name) or (is_whole and "." in file) else name
 
 
 def keys_shared(connection: Connection, source_key: int) -> set[str]:

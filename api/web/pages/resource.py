@@ -10,7 +10,7 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup
 
-from api.auth.visibility import resource_of, search_of
+from api.auth.visibility import provenance_of, resource_of, search_of
 from api.http.addresses import absolute, resource_path
 from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught, unmet
@@ -28,7 +28,7 @@ from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.formats.containers import aggregation_of
-from catalog.model import AgeRange, Alignment, NeedEvidence, Resource
+from catalog.model import AgeRange, Alignment, NeedEvidence, Provenance, Resource
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
 from catalog.standards.codes import short_code
@@ -90,6 +90,7 @@ class ResourcePage(Page, Elsewhere):
     alignments: Sequence[AlignmentRow]  # declared, then inferred
     needs: Sequence[tuple[Need, NeedEvidence]]
     corrections: Iterable[Correction]  # that hold
+    provenance: Sequence[Provenance]  # as its reader may see it
     courses: Sequence[Course]
     unmet: Sequence[str]  # needs asked for that neither the material nor an alternative is known to meet
     asked: frozenset[str]  # needs asked for
@@ -184,8 +185,7 @@ def resource_page(
     answers: Literal["yes", "no"] = "yes",
     need: Annotated[Sequence[str], Query(max_length=len(NEEDS))] = (),
 ) -> Response:
-    search = search_of(request)
-    catalog = services_of(request).catalog
+    search, catalog = search_of(request), services_of(request).catalog
     try:
         stored = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     except NotFoundError:
@@ -219,6 +219,7 @@ def resource_page(
         ),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": in_force(catalog.corrections(resource.id)).values(),
+        "provenance": provenance_of(request, resource),
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
