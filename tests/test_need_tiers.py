@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 from ranking_table import candidates
 
-from api.messages import english
+from api.messages import catalogs, english
 from api.search.coefficients import load_coefficients
 from api.search.features import Asked
 from api.search.need_table import UNSTATED, helping
@@ -150,6 +150,25 @@ def test_words_that_a_chip_took_for_a_need_can_be_words_again(site: TestClient) 
     chosen = site.get("/", params={**asked, "as_words": "captions"}).text
     assert "Only as words" in chosen
     assert site.get("/api/v1/search", params={**asked, "as_words": "short-attention"}).json()["understood"]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Take back the chosen need too, and look for the words “captions” instead"),
+        ("es", "Quitar también la necesidad elegida y buscar las palabras «captions» en su lugar"),
+    ],
+)
+def test_a_need_that_is_typed_and_chosen_is_one_chip_that_takes_both_back(
+    site: TestClient, language: str, says: str
+) -> None:
+    asked = {"q": "tides film with captions", "need": "captions"}
+    page = unescape(site.get("/", params=asked, headers={"accept-language": language}).text)
+    chips = re.search(r'<ul class="chips">.*?</ul>', page, re.DOTALL)
+    assert chips is not None
+    assert chips[0].count(catalogs()[language]("need.captions") + "</span>") == 1
+    (href,) = re.findall(rf'href="([^"]+)" title="{says}"', chips[0])
+    assert parse_qs(urlsplit(href).query) == {"q": [asked["q"]], "as_words": ["captions"]}
 
 
 def test_each_needs_count_is_what_choosing_it_alone_finds(site: TestClient) -> None:

@@ -121,8 +121,28 @@ def read_ages(value: str) -> AgeRange | None:
         return None
 
 
-def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition:
-    """What was understood of the words, said as what is chosen is said."""
+def chips(
+    words: Words, system: str, found: Sequence[Chip], pairs: Pairs, standards: Mapping[str, Standard]
+) -> tuple[list[Condition], list[Condition]]:
+    """What was understood of the words, and what the address asks beside them. What is both is one chip, of the words,
+    that takes back both."""
+    chosen, typed = conditions(words, system, pairs, standards), list[Condition]()
+    for chip in found:
+        one = understood(words, system, chip, pairs)
+        if both := [pair for other, pair in chosen if _same(one, other)]:
+            one = understood(words, system, chip, [pair for pair in pairs if pair not in both], is_chosen=True)
+            chosen = [(other, pair) for other, pair in chosen if pair not in both]
+        typed.append(one)
+    return typed, [condition for condition, _ in chosen]
+
+
+def _same(one: Condition, other: Condition) -> bool:
+    return (one.kind, one.label) == (other.kind, other.label)
+
+
+def understood(words: Words, system: str, chip: Chip, pairs: Pairs, *, is_chosen: bool = False) -> Condition:
+    """What was understood of the words, said as what is chosen is said. ``is_chosen`` if it was chosen too, which
+    ``pairs`` no longer says."""
     known: dict[str, Callable[[], str]] = {
         "minutes": lambda: words.say(length_label(chip.value)),
         "need": lambda: words.get(f"need.{chip.value}", chip.label),
@@ -137,7 +157,8 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
     if chip.kind == "need":  # its words may be the topic: they stay, and are looked for
         needs = chip.value.split(", ")
         href = with_query("/", [*pairs, *(("as_words", need) for need in needs)])
-        return Condition(_kind(words, chip.kind), label, href, words("chips.as-words", words=chip.words))
+        taking_back = words("chips.as-words-chosen" if is_chosen else "chips.as-words", words=chip.words)
+        return Condition(_kind(words, chip.kind), label, href, taking_back)
     return Condition(_kind(words, chip.kind), label, with_query("/", replace(pairs, "q", chip.without)))
 
 
@@ -149,13 +170,18 @@ def _kind(words: Words, parameter: str) -> str:
     return "" if parameter in _PLAIN else words.get(f"parameter.{parameter}", parameter)
 
 
-def conditions(words: Words, system: str, pairs: Pairs, standards: Mapping[str, Standard]) -> list[Condition]:
-    """What the address asks beside the words, each with the address that no longer asks it."""
+def conditions(
+    words: Words, system: str, pairs: Pairs, standards: Mapping[str, Standard]
+) -> list[tuple[Condition, tuple[str, str]]]:
+    """What the address asks beside the words, each with the address that no longer asks it, and with its parameter."""
     return [
-        Condition(
-            _kind(words, name),
-            _standard_words(standards, value) if name == "standard" else value_words(words, system, name, value),
-            with_query("/", [pair for pair in pairs if pair != (name, value)]),
+        (
+            Condition(
+                _kind(words, name),
+                _standard_words(standards, value) if name == "standard" else value_words(words, system, name, value),
+                with_query("/", [pair for pair in pairs if pair != (name, value)]),
+            ),
+            (name, value),
         )
         for name, value in pairs
         if name in FILTERS or name in WISHES

@@ -33,10 +33,9 @@ from api.web.pages.facets import (
     FILTERS,
     FacetValue,
     Pairs,
-    conditions,
+    chips,
     facets,
     replace,
-    understood,
     value_words,
     without,
 )
@@ -217,9 +216,10 @@ def _conditions(
     added = {
         name: search.facets(results.query, off, beside=name)[name] for name, parameter in FACETS if parameter in named
     }
+    typed, chosen = chips(words, system, results.chips, pairs, search.graph.standards)
     return {
-        "understood": [understood(words, system, chip, pairs) for chip in results.chips],
-        "conditions": conditions(words, system, pairs, search_of(request).graph.standards),
+        "understood": typed,
+        "conditions": chosen,
         "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
         "facets": facets(words, system, results.facets or {}, pairs, added),
         "filtered": any(name in FILTERS for name, _ in pairs),
