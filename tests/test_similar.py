@@ -14,7 +14,7 @@ from little_site import LESSONS, little_search, little_site
 from api.messages import english
 from api.recommending.similar import similar_to, years_apart
 from api.search.service import SearchSession
-from catalog.model import AgeRange, Resource
+from catalog.model import AgeRange, Part, Resource
 
 TITLE = "Equivalent fractions with paper strips"
 
@@ -37,6 +37,10 @@ MANY = (
         )
         for n in range(9)
     ),
+    copy("p:program", subjects=("Music",), has_parts=(Part("A unit", "p:unit"),)),
+    copy("p:unit", subjects=("Music",), description="A unit.", has_parts=(Part("A lesson", "p:lesson"),)),
+    copy("p:lesson", subjects=("Music",), description="A lesson."),
+    copy("p:elsewhere", subjects=("Music",), description="A lesson of no program."),
 )
 
 
@@ -80,6 +84,13 @@ def test_more_like_a_collection_is_like_any_of_it_and_holds_none_of_it(session: 
     assert not set(given) & set(found)
     assert {"x:same-age", "m:add"} <= set(found)
     assert similar_to(session, [], 6) == []
+
+
+def test_what_a_whole_is_made_of_is_not_similar_to_it(session: SearchSession) -> None:
+    others = {"p:elsewhere", "m:hostile"}  # which states no subject
+    assert set(ids(session, given=("p:program",))) == others
+    assert set(ids(session, given=("p:unit",))) == {*others, "p:program"}
+    assert {"p:program", "p:unit"} <= set(ids(session, given=("p:lesson",)))
 
 
 def test_a_collections_page_shows_more_like_it(tmp_path: Path) -> None:

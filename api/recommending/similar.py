@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from api.recommending.units import unit_title
+from api.recommending.units import all_parts_of, unit_title
 from api.search.service import SearchSession
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Alignment, Resource
@@ -40,11 +40,13 @@ class _Near:
 
 def similar_to(search: SearchSession, resources: Sequence[Resource], limit: int) -> list[Similar]:
     """The best first: what is nearest, less what its ages and its likeness to earlier results cost. Only the first few
-    of a long list are looked at. Equal ones are ordered by id."""
+    of a long list are looked at. What the given ones are made of is left out. Equal ones are ordered by id."""
     near: dict[str, _Near] = {}
-    own = {resource.id for resource in resources}
+    own = {resource.id for resource in resources}.union(
+        *(all_parts_of(search, resource) for resource in resources[:_MAX_GIVEN])
+    )
     for resource in resources[:_MAX_GIVEN]:
-        for other, cosine in search.similar(resource.id, max(_LOOKED_AT, 2 * limit)):
+        for other, cosine in search.similar(resource.id, max(_LOOKED_AT, 2 * limit) + len(own)):
             years = years_apart(resource.ages, other.ages)
             if other.id in own or not _one_subject(resource, other) or (years is not None and years > MAX_YEARS):
                 continue

@@ -76,6 +76,18 @@ def parts_of(search: SearchSession, whole: Resource) -> list[NamedPart]:
     return [*named.values(), *(NamedPart(resource.title, resource) for resource in more)]
 
 
+def all_parts_of(search: SearchSession, whole: Resource) -> set[str]:
+    """The ids of the materials that a whole is made of, of its units too."""
+    found: set[str] = set()
+    todo = [whole]
+    while todo:
+        parts = [part.resource for part in parts_of(search, todo.pop()) if part.resource is not None]
+        new = [part for part in parts if part.id not in found]
+        found |= {part.id for part in new}
+        todo += [part for part in new if part.has_parts]
+    return found
+
+
 def material_here(search: SearchSession, id: str | None) -> Resource | None:
     """The material of an identifier that another record names, if it is here."""
     if not id:
