@@ -236,6 +236,14 @@ def test_on_paper_a_plan_says_what_was_asked_for(site: TestClient) -> None:
     ]  # fmt: skip
 
 
+def test_on_paper_a_material_without_a_link_has_the_address_of_its_page_here(site: TestClient) -> None:
+    page = site.get("/plan", params={"codes": "4.NF.A.1, 4.NF.B.3", "minutes": "120"}).text
+    addresses = re.findall(r'<p class="small print-only">(.*?)</p>', page)
+    ids = re.findall(r'<h3><a href="/resources/([^"?]*)', page)
+    assert addresses == [f"http://testserver/resources/{id}" for id in ids]
+    assert len(addresses) == 2
+
+
 def test_what_is_near_an_unknown_code_is_offered_instead_of_it(site: TestClient) -> None:
     page = site.get("/plan", params={"codes": "4.NF.A.1, 4.NF.B.9", "minutes": "120"}).text
     assert "Near 4.NF.B.9 there are: 4.NF.B.3 , 4.NF.B.4 ," in words(page)

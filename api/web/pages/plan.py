@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.visibility import search_of
-from api.http.addresses import with_query
+from api.http.addresses import absolute, resource_path, with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.recommending.plan_notices import plan_notices
@@ -22,6 +22,7 @@ from api.recommending.taught_standards import taught_standards, teachable
 from api.search.codes_asked import Codes
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
+from api.services import base_url
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facts import GradeChoice, grade_choices
@@ -79,9 +80,10 @@ class UnknownCode:
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """A pick with the addresses of the plan without it, and with each of its alternatives in its place."""
+    """A pick with the addresses of its page, of the plan without it, and with each of its alternatives in its place."""
 
     pick: Pick
+    page: str  # for paper, which has no links
     drop: str
     swaps: Sequence[tuple[Substitute, str]]
 
@@ -185,7 +187,7 @@ def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters
     minutes_left = plan.asked.minutes - plan.minutes
     return {
         "plan": plan,
-        "shown": _shown(plan, pairs),
+        "shown": _shown(request, plan, pairs),
         "unchecked": [
             standard for standard in plan.standards if (roles := plan.roles(standard.id)) and Role.CHECK not in roles
         ],
@@ -307,9 +309,9 @@ def _fresh(pairs: Pairs) -> Pairs:
     return [pair for pair in pairs if pair[0] not in {"use", "without"}]
 
 
-def _shown(plan: UnitPlan, pairs: Pairs) -> list[PickRow]:
+def _shown(request: Request, plan: UnitPlan, pairs: Pairs) -> list[PickRow]:
     chosen = [pick.resource.id for pick in plan.picks]
-    base, left_out = _fresh(pairs), list(plan.asked.left_out)
+    base, left_out, at = _fresh(pairs), list(plan.asked.left_out), base_url(request)
 
     def address(use: Sequence[str], without: Sequence[str]) -> str:
         return with_query("/plan", [*base, *(("use", id) for id in use), *(("without", id) for id in without)])
@@ -323,5 +325,5 @@ def _shown(plan: UnitPlan, pairs: Pairs) -> list[PickRow]:
         for other in pick.alternatives:
             use = [other.resource.id if id == gone else id for id in chosen]
             swaps.append((other, address(use, [id for id in out if id != other.resource.id])))
-        shown.append(PickRow(pick, address(rest, out), swaps))
+        shown.append(PickRow(pick, absolute(at, resource_path(gone)), address(rest, out), swaps))
     return shown
