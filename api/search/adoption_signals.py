@@ -63,7 +63,8 @@ class Decided:
 
     def __call__(self, adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> AdoptionSignals:
         known, gone, signals = self._made
-        if (known is not adoptions and (known or adoptions)) or gone != withdrawn:
+        unchanged = known is adoptions or not (known or adoptions)
+        if not unchanged or (gone is not withdrawn and gone != withdrawn):  # to compare many takes long
             signals = read_adoption_signals(adoptions, withdrawn)
             self._made = adoptions, withdrawn, signals
         return signals

@@ -57,7 +57,7 @@ _SPANISH = lazy_pattern(r"[oae]s?$|il(?:es)?$|mejor(?:es)?$")
 def idle_words(qualities: Sequence[str], typed: str) -> int:
     """How many words these qualities of a query are, if they are of something else than a material: "best pizza", but
     not "best lesson on pizza"."""
-    of_material = any(singular(word) in _KINDS for word in words(typed))
+    of_material = bool(qualities) and any(singular(word) in _KINDS for word in words(typed))
     return 0 if of_material else sum(len(list(words(quality))) for quality in qualities)
 
 

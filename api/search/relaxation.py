@@ -7,7 +7,7 @@ was wished for, or when conditions leave next to nothing. What could go is in ``
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -286,10 +286,12 @@ def why(query: Query, asked: Asked, outcome: Outcome, offered: Sequence[Relaxati
 
 def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates) -> list[Message]:
     """A sentence that names the words of the query that no material has, under any filter."""
-    said = {word.folded: typed[word.start : word.end] for word in tokens_of(typed)}
     unheard = _unheard(typed, engine_query, candidates)
+    if not unheard:
+        return []
+    said = {word.folded: typed[word.start : word.end] for word in tokens_of(typed)}
     quoted = [message("quoted", text=said.get(word, word)) for word in unheard]
-    return [message("weak.unheard", words=listed(quoted))] if quoted else []
+    return [message("weak.unheard", words=listed(quoted))]
 
 
 def also_nowhere(understood: Understood, engine_query: EngineQuery, outcome: Outcome) -> list[Message]:
@@ -320,8 +322,10 @@ def _apart_from_standards(understood: Understood, engine_query: EngineQuery, can
 _HALF = 0.5  # of what the words tell, each by how rare it is
 
 
-def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Iterable[str]:
+def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Collection[str]:
     """The words of the query that no material has, each once."""
+    if not candidates.unknown:
+        return ()
     sought = (word for word in words(typed) if engine_query.terms.get(stem(word), 0.0) >= 1.0)
     return dict.fromkeys(word for word in sought if stem(word) in candidates.unknown)
 
