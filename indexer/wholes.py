@@ -68,7 +68,7 @@ class WholesInMaking:
         ids = [resource.id, *resource.identifiers, *(resource.id.removesuffix(f"@{scope}") for scope in scopes)]
         if aggregation_of(resource) in ("program", "unit"):
             ids.append(_TITLE + resource.title)
-        keys = {key for id in ids for key in _keys(id, scopes)}
+        keys = {key for id in dict.fromkeys(ids) for key in _keys(id, scopes)}
         if address := normal_url(resource.url):
             keys.add(_number(address))
         self._keys.extend(keys)

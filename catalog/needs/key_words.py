@@ -8,6 +8,7 @@ several words has one meaning.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from catalog.model import Resource
@@ -86,18 +87,37 @@ def _in_its_sense(resource: Resource) -> list[str]:
         meaning = _LABEL.split(text[at : min(at + _READ, end)])[0]
         meanings[word], end_of_all = distinct_terms(meaning), max(end_of_all, at + len(meaning))
     # A keyword alone says nothing of its sense, nor does a meaning of itself.
-    said = (resource.title, resource.description, *resource.objectives, *resource.subjects, text[end_of_all:])
-    own = distinct_terms(" ".join(said))
     named = {word: distinct_terms(word) for word in meanings}
+    goals = " ".join((*resource.objectives, *resource.subjects))
+    said = _Said(iter((f"{resource.title} {resource.description}", goals, text[end_of_all:])))
 
     def fits(word: str) -> bool:
         told = meanings[word] - named[word] - _OF_ANY_MEANING
-        if not told.isdisjoint(own):
+        if said.shares(told):
             return True
         others = (meanings[other] | named[other] for other in meanings if other != word)
         return len(told.intersection(chain.from_iterable(others))) > 1
 
     return [word for word in meanings if " " in word.strip() or fits(word)]
+
+
+class _Said:
+    """What a material says beside its meanings. Most of them are found in the first of the texts, so each is read only
+    if those before do not tell."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._unread = texts
+        self._read: list[set[str]] = []
+
+    def shares(self, told: set[str]) -> bool:
+        """Whether any text has one of these terms."""
+        return any(not told.isdisjoint(known) for known in chain(self._read, self._rest()))
+
+    def _rest(self) -> Iterator[set[str]]:
+        for text in self._unread:
+            known = distinct_terms(text)
+            self._read.append(known)
+            yield known
 
 
 def _meaning_place(word: str, text: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from catalog.messages import Message, listed, message
 from catalog.model import Evidence, Resource
@@ -49,12 +50,13 @@ _INTERNET = begun_by(
         re.IGNORECASE,
     ),
 )
-_HEAVY = Kind(
+_HEAVY = begun_by(
+    "stream broadband high hd 4k large gb " + " ".join(map("".join, product("0123456789", "0123456789g"))),
     re.compile(
         r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"
-        r"|large download|\d+ ?gb)\b",
+        r"|large download|[0-9]+ ?gb)\b",
         re.IGNORECASE,
-    )
+    ),
 )
 _EVERYDAY = re.compile(
     r"(?:(?:\d+|some|a|an|one|two|several|plain|blank|scrap|lined|colou?red|graph|squared|grid"
