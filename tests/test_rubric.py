@@ -333,7 +333,9 @@ def test_a_draft_can_be_thrown_away_and_its_text_stays_in_the_log(
     versions: RubricVersions, chris: Person, database: Database
 ) -> None:
     versions.save_draft(chris, record())
-    versions.discard_draft(chris, "tiny")
+    with pytest.raises(StateError, match="was saved since you opened it"):
+        versions.discard_draft(chris, "tiny", versions.draft("tiny").revision - 1)
+    versions.discard_draft(chris, "tiny", versions.draft("tiny").revision)
     with pytest.raises(NotFoundError):
         versions.draft("tiny")
     last = AuditLog(database).entries(subject="rubric:tiny:1")[0]

@@ -91,7 +91,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
 
 def _save(rubrics: RubricVersions, person: Person, record: dict[str, Any], revision: int, do: str) -> Response:
     if do == "discard":
-        rubrics.discard_draft(person, record["name"])
+        rubrics.discard_draft(person, record["name"], revision)
         return go("/desk/rubrics", "discarded")
     draft = rubrics.save_draft(person, record, revision)
     if do == "publish":

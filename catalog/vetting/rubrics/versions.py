@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
 from catalog.errors import Clash, ConflictError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.people.people import Person
@@ -112,13 +113,19 @@ class RubricVersions:
             self._log(connection, actor.handle, "rubric.publish", (name, row.version), after={"published": now})
         return _rubric(row)
 
-    def discard_draft(self, by: Person | None, name: str) -> None:
-        """Throw a draft away; published versions stay for ever, and the log keeps the draft's last text."""
+    def discard_draft(self, by: Person | None, name: str, revision: int | None = None) -> None:
+        """Throw a draft away; published versions stay for ever, and the log keeps the draft's last text.
+
+        Raises StateError if there is none, or it is no longer at ``revision``.
+        """
         actor = require(by, Action.EDIT_RUBRIC)
         with self._database.writing() as connection:
             row = _draft(connection, name)
             if row is None:
                 raise StateError(f"There is no draft of “{name}” to throw away.")
+            if revision is not None and row.revision != revision:
+                sentence = f"The draft of “{name}” was saved since you opened it: open it before you throw it away."
+                raise StateError(sentence, message("refused.draft-saved", name=name))
             this = (rubrics.c.name == name) & (rubrics.c.version == row.version)
             connection.execute(delete(rubrics).where(this))
             before = orjson.loads(row.record)
