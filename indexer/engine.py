@@ -73,7 +73,8 @@ class EngineQuery:
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
     ``filter`` is a condition; ``ages``, ``subjects``, ``types`` and ``needs`` are wishes that come back as signals.
     ``marks`` are resources by what was decided of them since the generation was built: ``filter.statuses`` names some,
-    and they are counted as the facet ``statuses``. While nothing changes it is one object, which an engine may know.
+    they are counted as the facet ``statuses``, and each but ``GONE`` comes back as a signal. While nothing changes it
+    is one object, which an engine may know.
     Those under the mark ``GONE`` are no longer in the catalog: they match nothing and are counted nowhere.
     ``refused`` are, by standard, the resources that people say do not meet it: no inference counts there.
     """

@@ -50,6 +50,7 @@ SIGNALS = (
     Signal("type", 0, 1, "1 if it has a wished type", "wished_types"),
     Signal("language", 0, 1, "1 if it has a wished language", "wished_languages"),
     Signal("publisher", 0, 1, "1 if it is by a wished publisher", "wished_publishers"),
+    Signal("marked.", 0, 1, "1 if it is under the mark: what was decided of it", "marks"),
     Signal("ages.low", 0, inf, "lowest age", unknown=True),
     Signal("ages.high", 0, inf, "end of the ages, infinite if open", unknown=True),
     Signal("minutes", 0, inf, "minutes it takes", unknown=True),

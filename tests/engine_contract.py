@@ -332,13 +332,16 @@ class EngineContract(OrderContract):
             wished_languages=("en",),
             wished_publishers=("Ours",),
             needs=(*NEEDS, "no such need"),
+            marks={"approved": {*(one.id for one in RESOURCES[::3]), "not here"}, GONE: {"not here"}},
         )
         signals = engine.candidates(engine_query, 60).signals
+        assert f"marked.{GONE}" not in signals
         for row, resource in enumerate(RESOURCES):
             low, high, minutes = (signals[name][row] for name in ("ages.low", "ages.high", "minutes"))
             assert math.isnan(low) if resource.ages is None else low == resource.ages.low
             assert math.isnan(high) if resource.ages is None else high == (resource.ages.high or math.inf)
             assert math.isnan(minutes) if resource.minutes is None else minutes == resource.minutes
+            assert signals["marked.approved"][row] == (row % 3 == 0)
             assert signals["subject"][row] == ("Science" in resource.subjects)
             assert signals["type"][row] == bool({"Game", "Quiz"} & set(resource.types))
             assert signals["publisher"][row] == (resource.publisher == "Ours")

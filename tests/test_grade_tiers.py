@@ -240,7 +240,8 @@ def test_how_a_grade_is_named() -> None:
 @pytest.mark.parametrize(("first", "order"), [(False, "abcd"), (True, "bacd")])
 def test_approved_materials_come_first_within_a_grade_and_never_before_a_better_fit(first: bool, order: str) -> None:
     """a and b are for the grade, c for another one, d says next to nothing of the words; all but a are approved."""
-    table = candidates(4, {"words.all": [2.0, 1.5, 2.0, 0.1], "ages.low": [9, 9, 12, 9], "ages.high": [10, 10, 13, 10]})
+    ages = {"ages.low": [9, 9, 12, 9], "ages.high": [10, 10, 13, 10]}
+    table = candidates(4, {"words.all": [2.0, 1.5, 2.0, 0.1], "marked.approved": [0, 1, 1, 1], **ages})
     query = EngineQuery(terms={"tide": 1.0}, wished_ages=AgeRange(9, 10))
     asked = Asked(query, approved=dict.fromkeys("bcd", message("evidence.unknown")), approved_first=first)
     assert "".join(rank(asked, table, load_coefficients()).ids) == order

@@ -47,7 +47,8 @@ OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") fo
 _MEANING = ("meaning", "meaning.course")
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
 ALIGNED = (*_DECLARED, "inferred")
-_READ = frozenset({*FEATURES, "ages.low", "ages.high"})  # of the signals, beside those of needs
+MARKED_APPROVED = "marked.approved"  # the signal of ``api.search.adoption_signals.APPROVED``
+_READ = frozenset({*FEATURES, "ages.low", "ages.high", MARKED_APPROVED})  # of the signals, beside those of needs
 _SAID = tuple(name for group in ("words", "synonyms", "course") for name in GROUPS[group] if name not in _MEANING)
 _USUAL = 3  # words of a query whose evidence counts as it is
 _FAR = 4  # school years apart beyond which a grade can fit no worse
@@ -95,7 +96,7 @@ def features(asked: Asked, candidates: Candidates, none: Column | None = None) -
     columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
     if not signals.keys().isdisjoint(ALIGNED):
         columns |= _alignment(columns)
-    columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
+    columns["adopted"] = signals.get(MARKED_APPROVED, none)
     return columns
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from api.search.aboutness import evidence
 from api.search.adoption_signals import APPROVED
-from api.search.features import Asked, Column
+from api.search.features import MARKED_APPROVED, Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
 from api.search.home_languages import HOME, TOPICAL, said
 from api.search.languages_asked import is_foreign_language
@@ -233,9 +233,10 @@ def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering
 def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
     """What is approved first, within what fits all that was asked alike: no decision makes a text about something else,
     or for another grade, fit better."""
-    if not (asked.approved_first and asked.approved):
+    approved = candidates.signals.get(MARKED_APPROVED)
+    if approved is None or not asked.approved_first:
         return None
-    return Tiering(STATUS, STATUS_TIERS, np.array([id not in asked.approved for id in candidates.ids], np.int8))
+    return Tiering(STATUS, STATUS_TIERS, (np.asarray(approved) == 0).astype(np.int8))
 
 
 def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:

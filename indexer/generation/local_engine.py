@@ -177,8 +177,14 @@ class LocalEngine:
         return found
 
     def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
-        titled = self._titles.called(engine_query.title)
-        return Retrieval(self._index, engine_query, allowed, self._refused(engine_query), titled)
+        return Retrieval(
+            self._index,
+            engine_query,
+            allowed,
+            refused=self._refused(engine_query),
+            titled=self._titles.called(engine_query.title),
+            marked=self._marks(engine_query.marks) if engine_query.marks else {},
+        )
 
     def _counts(self, found: Found, counted: Mask) -> dict[str, Any]:
         """The fields of ``Candidates`` that are of all that is ``counted``."""

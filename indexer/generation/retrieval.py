@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.alignments import NOTHING, Aligned
-from indexer.engine import MATCHING, EngineQuery, Floats, Signals
+from indexer.alignments import Aligned
+from indexer.engine import GONE, MATCHING, EngineQuery, Floats, Signals
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.needs_known import NeedsKnown
@@ -60,15 +60,17 @@ class Leg(NamedTuple):
 
 class Retrieval:
     """What one engine query finds among the rows that are allowed (``None``: all); ``refused`` are its, as rows, and
-    ``titled`` those that are called as its ``title`` says."""
+    ``titled`` those that are called as its ``title`` says, ``marked`` those under each of its marks."""
 
     def __init__(
         self,
         index: Index,
         engine_query: EngineQuery,
         allowed: Mask | None,
-        refused: Mapping[str, Sequence[int]] = NOTHING,
-        titled: Mask | None = None,
+        *,
+        refused: Mapping[str, Sequence[int]],
+        titled: Mask | None,
+        marked: Mapping[str, Mask],
     ) -> None:
         self._index, self._engine_query, self._allowed = index, engine_query, allowed
         lexical = index.lexical
@@ -81,7 +83,7 @@ class Retrieval:
             None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)
         )
         self._named = index.units.of_any(index.called.called(engine_query.names)) if engine_query.names else None
-        self._titled = titled
+        self._titled, self._marked = titled, marked
         self._placed = index.places.at(engine_query.places) if engine_query.places else None
         self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
         self._looked_up: tuple[Ints, Placed] | None = None
@@ -215,6 +217,7 @@ class Retrieval:
         if (near := self._near) is not None:
             of["meaning"] = near.at
             of["meaning.course"] = partial(self._of_units, near.query)
+        of |= {f"marked.{name}": partial(_as_floats, mask) for name, mask in self._marked.items() if name != GONE}
         columns = {**self._index.known, **self._standards}
         if self._placed is not None:
             columns["placed"] = self._placed
