@@ -9,6 +9,7 @@ import pytest
 from desk_site import (
     GOOD,
     browser,
+    decided,
     plain,
     propose,
     reviewed,
@@ -258,3 +259,22 @@ def test_what_the_desk_refuses_is_said_in_the_readers_language(cycle: FastAPI) -
     assert "El último día, 2027-04-01, es anterior al primero, 2027-05-01." in plain(wrong)
     bare = send(chris, "/desk/proposals/1/decide", outcome="adopt with conditions", rationale="Fits")
     assert "Condiciones: diga cuáles son." in plain(bare)
+
+
+def test_a_step_that_the_state_of_a_proposal_forbids_is_refused_in_the_readers_language(cycle: FastAPI) -> None:
+    rita, chris = browser(cycle, "rita"), browser(cycle, "chris")
+    propose(rita)
+    reviewed(cycle)
+    decided(cycle, 1)
+    chris.headers["accept-language"] = rita.headers["accept-language"] = "es"
+    late = send(chris, "/desk/proposals/1/assign", reviewer=["rita"])
+    assert "Esta propuesta está en el estado «Publicada»: ya no se puede pedir más revisiones." in plain(late)
+    propose(rita, "m:add")
+    early = send(chris, "/desk/proposals/2/decide", outcome="adopt", rationale="Fits")
+    assert "Esta propuesta está en el estado «Propuesta»: se decide cuando todas las revisiones" in plain(early)
+    nobody = send(chris, "/desk/proposals/1/assign")
+    assert "No hay ninguna persona marcada para revisar: marque al menos una." in plain(nobody)
+    odd = send(chris, "/desk/proposals/1/decide", outcome="perhaps", rationale="Fits")
+    assert "«perhaps» no es una opción de este formulario" in plain(odd)
+    late = send(rita, "/desk/proposals/1/declare", conflict="no")
+    assert "Un conflicto de intereses se declara antes de entregar la revisión." in plain(late)

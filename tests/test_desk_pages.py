@@ -122,7 +122,7 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_every_other_session
     here, there = browser(app, "rob"), browser(app, "rob")
     fields = {"password-old": NEW, "password-new": "eleven brown desks", "password-again": "eleven brown desks"}
     assert send(here, "/account", **fields | {"password-old": "no no no no no"}).status_code == 401
-    assert "the two new ones differ" in plain(send(here, "/account", **fields | {"password-again": "other"}))
+    assert "The two new passwords differ" in plain(send(here, "/account", **fields | {"password-again": "other"}))
     assert "10 to 200 characters" in plain(
         send(here, "/account", **fields | {"password-new": "x", "password-again": "x"})
     )

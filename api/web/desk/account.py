@@ -103,7 +103,8 @@ def change_password(request: Request, form: Annotated[Sent, Depends(sent)]) -> R
     new = typed.verbatim("password-new")
     try:
         if new != typed.verbatim("password-again"):
-            raise InvalidRequestError("password", "the two new ones differ.")
+            detail = message("refused.passwords-differ")
+            raise InvalidRequestError("password", "the two new ones differ.", detail=detail)
         change, old = desk.people.change_password, typed.verbatim("password-old")
         person = services_of(request).passwords.run(change, form.person, old, new)
     except TooManyPasswordsError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.auth.forms import Form
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 
 MAX_KEYS = 200  # proposals in one batch
 _LARGEST = 2**53
@@ -30,7 +31,7 @@ def keys_of(form: Form) -> list[int]:
 def reviewers_of(form: Form) -> list[str]:
     """The reviewers that were ticked. Raises InvalidRequestError if none is."""
     if not (handles := form.all("reviewer")):
-        raise InvalidRequestError("reviewers", "no reviewer is ticked.")
+        raise InvalidRequestError("reviewers", "no reviewer is ticked.", detail=message("refused.no-reviewer"))
     return handles
 
 

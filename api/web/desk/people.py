@@ -126,4 +126,6 @@ def _role(text: str) -> Role:
     try:
         return Role(text)
     except ValueError as error:
-        raise InvalidRequestError("role", f"“{text:.40}” is none.", ", ".join(Role)) from error
+        raise InvalidRequestError(
+            "role", f"“{text:.40}” is none.", ", ".join(Role), message("refused.choice", value=text[:40])
+        ) from error

@@ -19,6 +19,7 @@ from api.web.desk.queue import reviewers
 from api.web.desk.reviewing import read_value
 from api.web.desk.verdict import VOTES, read_verdict
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.model import Resource
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.consensus import Disagreement, disagreements, tables
@@ -197,7 +198,8 @@ def declare(request: Request, posted: Posted, key: Key) -> Response:
 
     def take() -> None:
         if conflict not in {"yes", "no"}:
-            raise InvalidRequestError("conflict", "say whether you have one.", "yes, no")
+            detail = message("refused.conflict-first")
+            raise InvalidRequestError("conflict", "say whether you have one.", "yes, no", detail)
         reviews.declare(posted.person, key, conflict=conflict == "yes", note=form.text("note"))
 
     answer = _step(request, posted, key, "declared", take)

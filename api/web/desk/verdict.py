@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.auth.forms import Form
 from api.web.desk.form_values import dated, whole
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 
@@ -17,10 +18,11 @@ def read_verdict(form: Form) -> Verdict:
     try:
         outcome = Outcome(typed)
     except ValueError as error:
-        raise InvalidRequestError("outcome", f"“{typed:.40}” is none.", ", ".join(Outcome)) from error
+        detail = message("refused.choice", value=typed[:40])
+        raise InvalidRequestError("outcome", f"“{typed:.40}” is none.", ", ".join(Outcome), detail) from error
     about = form.all("about")
     if form.text("in_parts") and not about:
-        raise InvalidRequestError("about", "no material is ticked.")
+        raise InvalidRequestError("about", "no material is ticked.", detail=message("refused.none-ticked"))
     voted = any(form.text(f"votes-{name}") for name in VOTES)
     return Verdict(
         outcome=outcome,

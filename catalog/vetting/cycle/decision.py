@@ -125,7 +125,8 @@ class Decisions:
         with self._database.writing() as connection:
             old = load_decision(connection, decision)
             if old.published is not None or old.undone:
-                raise StateError("This decision is published already." if old.published else "It was undone.")
+                detail = message("refused.published-already" if old.published else "refused.undone")
+                raise StateError("This decision is published already." if old.published else "It was undone.", detail)
             now = instant(self._clock())
             connection.execute(update(decisions).where(decisions.c.key == decision).values(published=now))
             after = {"published": now, "outcome": old.outcome}
@@ -147,7 +148,7 @@ class Decisions:
         with self._database.writing() as connection:
             old = load_decision(connection, decision)
             if old.undone:
-                raise StateError("This decision is undone already.")
+                raise StateError("This decision is undone already.", message("refused.undone"))
             row = undoing(decision, why, instant(self._clock()))
             proposal = load(connection, old.proposal)
             made = record(connection, self._clock, actor.handle, proposal, row, graph=None)
@@ -354,7 +355,9 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
         return
     hint = "it can only be withdrawn, or its decision undone" if proposal.state is State.PUBLISHED else ""
     hint = hint or "it is decided on once every reviewer has submitted, or else rejected before any reviewer is asked"
-    raise StateError(f"This proposal is {proposal.state}: {hint}.")
+    state = message(f"state.{proposal.state}")
+    detail = message("refused.published" if proposal.state is State.PUBLISHED else "refused.not-decided", state=state)
+    raise StateError(f"This proposal is {proposal.state}: {hint}.", detail)
 
 
 def _state_after(connection: Connection, proposal: Proposal) -> State | None:

@@ -142,7 +142,8 @@ class Proposals:
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state not in (State.PROPOSED, State.REVIEWING):
-                raise StateError(f"This proposal is {proposal.state}: no more reviewers can be asked.")
+                detail = message("refused.no-more-reviewers", state=message(f"state.{proposal.state}"))
+                raise StateError(f"This proposal is {proposal.state}: no more reviewers can be asked.", detail)
             if proposal.rubric is None:
                 raise StateError("Choose the rubric to review by first.", message("refused.no-rubric"))
             known = {assignment.handle: assignment for assignment in proposal.assignments}
@@ -170,7 +171,9 @@ class Proposals:
                 or mine.state not in (Assigned.ASKED, Assigned.READY)
                 or proposal.state is not State.REVIEWING
             ):
-                raise StateError(f"No review by “{handle}” is awaited.")
+                raise StateError(
+                    f"No review by “{handle}” is awaited.", message("refused.not-awaited", handle=handle[:80])
+                )
             this = (assignments.c.proposal_key == key) & (
                 assignments.c.person_key == _reviewer(connection, mine.handle)
             )
@@ -201,7 +204,8 @@ class Proposals:
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state not in states:
-                raise StateError(f"This proposal is {proposal.state}.")
+                detail = message("refused.state", state=message(f"state.{proposal.state}"))
+                raise StateError(f"This proposal is {proposal.state}.", detail)
             change(connection, self._clock, actor.handle, action, proposal, note=why, state=state)
             if state is State.PROPOSED:
                 return advance(connection, self._clock, actor.handle, "proposal.resume", load(connection, key))
@@ -217,9 +221,10 @@ class Proposals:
 def _reviewer(connection: Connection, handle: str) -> int:
     row = connection.execute(select(people).where(people.c.handle == handle)).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no account “{handle}”.")
+        raise NotFoundError(f"There is no account “{handle}”.", message("refused.no-account", handle=handle[:80]))
     if not row.active or Role(row.role) is Role.TEACHER:
-        raise InvalidRequestError("reviewers", f"“{handle}” is no reviewer here, or left.")
+        detail = message("refused.not-reviewer", handle=handle)
+        raise InvalidRequestError("reviewers", f"“{handle}” is no reviewer here, or left.", detail=detail)
     return int(row.key)
 
 

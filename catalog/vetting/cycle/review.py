@@ -128,7 +128,8 @@ class Reviews:
             proposal = load(connection, key)
             mine = _own(proposal, actor)
             if proposal.state is not State.REVIEWING or mine.state not in (Assigned.ASKED, Assigned.READY):
-                raise StateError("A conflict of interest is declared before the review is submitted.")
+                sentence = "A conflict of interest is declared before the review is submitted."
+                raise StateError(sentence, message("refused.conflict-late"))
             state = Assigned.BLOCKED if conflict else Assigned.READY
             values = {"state": state, "conflict": why, "declared": instant(self._clock())}
             self._stage(connection, key, actor, values)
@@ -191,7 +192,10 @@ class Reviews:
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state is not State.DISCUSSING:
-                raise StateError(f"This proposal is {proposal.state}: scores are settled while it is discussed.")
+                detail = message("refused.settle-later", state=message(f"state.{proposal.state}"))
+                raise StateError(
+                    f"This proposal is {proposal.state}: scores are settled while it is discussed.", detail
+                )
             rubric = rubric_of(connection, proposal)
             row = _row(rubric, criterion, draft)
             if draft.value is None or not row["note"]:
@@ -252,7 +256,10 @@ def revealed(connection: Connection, key: int) -> tuple[Rubric, Sheets, Mapping[
     """The submitted scores of a proposal; StateError while they are blind."""
     proposal = load(connection, key)
     if proposal.state not in _REVEALED:
-        raise StateError(f"This proposal is {proposal.state}: scores are open once every reviewer has submitted.")
+        detail = message("refused.blind", state=message(f"state.{proposal.state}"))
+        raise StateError(
+            f"This proposal is {proposal.state}: scores are open once every reviewer has submitted.", detail
+        )
     return rubric_of(connection, proposal), load_sheets(connection, key), load_settled(connection, key)
 
 
@@ -291,15 +298,18 @@ def _assignment(proposal: Proposal, person: Person) -> Assignment | None:
 def _own(proposal: Proposal, person: Person) -> Assignment:
     mine = _assignment(proposal, person)
     if mine is None or mine.state is Assigned.RELEASED:
-        raise ForbiddenError(Action.SCORE, f"You are not asked to review proposal {proposal.key}.")
+        detail = message("refused.not-asked")
+        raise ForbiddenError(Action.SCORE, f"You are not asked to review proposal {proposal.key}.", detail)
     if mine.state is Assigned.BLOCKED:
-        raise ForbiddenError(Action.SCORE, "You declared a conflict of interest: this review is closed to you.")
+        detail = message("refused.own-conflict")
+        raise ForbiddenError(Action.SCORE, "You declared a conflict of interest: this review is closed to you.", detail)
     return mine
 
 
 def _must_score(proposal: Proposal, mine: Assignment) -> None:
     if proposal.state is not State.REVIEWING:
-        raise StateError(f"This proposal is {proposal.state}: it cannot be scored now.")
+        detail = message("refused.no-scoring", state=message(f"state.{proposal.state}"))
+        raise StateError(f"This proposal is {proposal.state}: it cannot be scored now.", detail)
     if mine.state is Assigned.ASKED:
         raise StateError("Say first whether you have a conflict of interest.", message("refused.conflict-first"))
     if mine.state is Assigned.SUBMITTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 
 MIN_LENGTH, MAX_LENGTH = 10, 200  # characters
 _RUNS = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -15,10 +16,12 @@ def check_new_password(password: str, handle: str) -> None:
     """Raises InvalidRequestError if a password for the account ``handle`` is too short, too long or easy to guess."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
         allowed = f"{MIN_LENGTH} to {MAX_LENGTH} characters"
-        raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed)
+        detail = message("refused.password-length", least=MIN_LENGTH, most=MAX_LENGTH)
+        raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed, detail)
     folded, name = password.casefold(), handle.casefold()
     if len(set(password)) < 5 or _is_pattern(password) or folded in (name, name[::-1]):
-        raise InvalidRequestError("password", "it is too easy to guess.", "a few words that belong to you")
+        detail = message("refused.password-easy")
+        raise InvalidRequestError("password", "it is too easy to guess.", "a few words that belong to you", detail)
 
 
 def _is_pattern(password: str) -> bool:

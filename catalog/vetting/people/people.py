@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, SignInError, StateError
+from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database, next_key
 from catalog.vetting.form_values import line
@@ -135,7 +136,8 @@ class People:
                 raise ConflictError((Clash(old.handle, str(values), str(_logged(old)), old.version),))
             leaves = not values.get("active", old.active) or values.get("role", old.role) != Role.ADMINISTRATOR
             if leaves and old.role == Role.ADMINISTRATOR and old.active and _administrators(connection) == 1:
-                raise StateError("This is the only administrator: make another one first.")
+                sentence = "This is the only administrator: make another one first."
+                raise StateError(sentence, message("refused.only-administrator"))
             if active is False:
                 connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
             return self._update(connection, actor.handle, "person.change", old, values)
@@ -172,7 +174,8 @@ class People:
         actor = require(by, Action.OWN_ACCOUNT)
         known = self.check_password(actor.handle, old)
         if old == new:
-            raise InvalidRequestError("password", "the new one is the old one.")
+            detail = message("refused.password-same")
+            raise InvalidRequestError("password", "the new one is the old one.", detail=detail)
         hashed = self._hash(new, known.handle)
         with self._database.writing() as connection:
             row = _row(connection, known.handle)
@@ -222,7 +225,8 @@ class People:
         folded = handle.strip().casefold()
         if not _HANDLE.fullmatch(folded):
             allowed = "1 to 64 of a-z 0-9 . _ @ + -, the first a letter or a digit"
-            raise InvalidRequestError("handle", f"“{handle[:80]}” is no account's name.", allowed)
+            detail = message("refused.handle", handle=handle[:80])
+            raise InvalidRequestError("handle", f"“{handle[:80]}” is no account's name.", allowed, detail)
         return {
             "handle": folded,
             "name": line("name", name, needed=True),
@@ -239,7 +243,8 @@ class People:
 
     def _insert(self, connection: Connection, who: str, row: dict[str, Any]) -> Person:
         if connection.execute(select(people.c.key).where(people.c.handle == row["handle"])).first() is not None:
-            raise InvalidRequestError("handle", f"“{row['handle']}” is taken.")
+            detail = message("refused.handle-taken", handle=row["handle"])
+            raise InvalidRequestError("handle", f"“{row['handle']}” is taken.", detail=detail)
         key = next_key(connection, people.c.key)
         connection.execute(insert(people).values(key=key, **row))
         new = _row(connection, row["handle"])
@@ -257,7 +262,7 @@ class People:
 def _row(connection: Connection, handle: str) -> AnyRow:
     row = connection.execute(select(people).where(people.c.handle == handle.strip().casefold())).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no account “{handle}”.")
+        raise NotFoundError(f"There is no account “{handle}”.", message("refused.no-account", handle=handle[:80]))
     return row
 
 

@@ -112,10 +112,12 @@ def resolve_in(connection: Connection, number: int, note: str, who: str = "") ->
     """As ``Problems.resolve``, in a transaction that does more."""
     note = _note(note)
     if not note:
-        raise InvalidRequestError("note", "say in a few words what was done.")
+        raise InvalidRequestError("note", "say in a few words what was done.", detail=message("refused.resolution"))
     problem = _one(connection, number)
     if not problem.open:
-        raise InvalidRequestError("number", f"problem {number} was resolved on {(problem.resolved or '')[:10]}.")
+        date = (problem.resolved or "")[:10]
+        detail = message("refused.resolved", number=str(number), date=date)
+        raise InvalidRequestError("number", f"problem {number} was resolved on {date}.", detail=detail)
     change = update(problems).where(problems.c.key == number)
     connection.execute(change.values(resolved=instant(utc_now()), resolution=note))
     before = {"resource": problem.id, "kind": problem.kind, "note": problem.note, "state": "open"}
@@ -127,7 +129,8 @@ def resolve_in(connection: Connection, number: int, note: str, who: str = "") ->
 def _note(text: str) -> str:
     note = text.replace("\r\n", "\n").strip()
     if len(note) > MAX_NOTE:
-        raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {MAX_NOTE:,}")
+        detail = message("refused.note-long", length=len(note), most=MAX_NOTE)
+        raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {MAX_NOTE:,}", detail)
     if "\0" in note or any("\ud800" <= character <= "\udfff" for character in note):
         raise InvalidRequestError("note", "it holds characters that are not text.")
     return note
