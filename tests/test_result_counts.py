@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from little_site import lesson, little_site
 from page_text import plain
 
-from catalog.model import Alignment, AlignmentSource, AlignmentType
+from catalog.model import Alignment, AlignmentType
 
 WHOLE = lesson("m:0", "Fractions of a fraction", 40, "4.NF.A.1")
 # Four that say the same under four identifiers, then eight that differ: nine places.
@@ -79,10 +79,7 @@ def test_a_report_without_a_kind_is_answered_in_words_and_not_in_codes(
 
 def test_a_declared_standard_hides_what_is_inferred_of_it(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     own = [Alignment(AlignmentType.TEACHES, code, standard_id=f"std:{code}") for code in ("4.NF.A.2", "4.NF.B.3")]
-    guesses = [
-        replace(alignment, code=alignment.standard_id or "", source=AlignmentSource.INFERRED, confidence=0.9)
-        for alignment in own
-    ]
+    guesses = [(f"std:{alignment.code}", 0.9) for alignment in own]
     from indexer.generation.local_engine import LocalEngine  # noqa: PLC0415
 
     monkeypatch.setattr(LocalEngine, "inferred", lambda *_: guesses)
