@@ -146,7 +146,8 @@ def searched(folder: Path, embedder: OnnxEmbedder) -> dict[str, dict[str, float]
                 "search(), by title": partial(ask, text, sort=Sort.TITLE),
             }
             for name, way in ways.items():
-                passages._remember()  # what the way before found near is forgotten: each pays for its own
+                passages._remember()  # what the way before found is forgotten: each pays for its own
+                engine._index.lexical.holding_term.cache_clear()
                 embedder.encode_query.cache_clear()
                 started, processor = perf_counter(), process_time()
                 way()

@@ -23,5 +23,7 @@ def _texts(resource: Resource) -> Iterator[str]:
 
 
 def _holds(stems: Sequence[str], sought: Sequence[str]) -> bool:
+    if not all(map(stems.__contains__, sought)):  # of most texts this is quicker
+        return False
     first, size = sought[0], len(sought)
     return any(stem == first and stems[at : at + size] == sought for at, stem in enumerate(stems))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,7 @@ from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.qualities import idle_words
 from api.search.query_notices import unmet_conditions
+from api.search.read_once import ReadOnce
 from api.search.school_terms import find_school_terms
 from api.search.taking_back import Chip, Reread, chips_of
 from api.search.understanding import Understood, understand
@@ -38,7 +39,7 @@ from indexer.engine import NOTHING, Engine, EngineQuery
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import is_stopword, terms
 from indexer.words.foreign import foreign_words
-from indexer.words.spelling import Speller, english_words, names
+from indexer.words.spelling import Speller, Together, english_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 from indexer.words.word_list import WordList
 
@@ -151,11 +152,13 @@ class QueryReader:
         state: DistrictState,
         signals: AdoptionSignals,
         without: frozenset[Component],
+        *,
+        once: ReadOnce,
     ) -> Read:
         """What the query asks of this engine, given the standards and the decisions. Raises
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph = state.graph
-        reread = self._understanding(query, engine, graph, without)
+        reread = self._understanding(query, engine, graph, without, once)
         understood = _without_undecided(reread(query.words), signals) if query.words else None
         chosen = self._named(query, understood, engine, graph)
         wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
@@ -176,14 +179,12 @@ class QueryReader:
             engine_query = replace(engine_query, excluded_standards=())
         engine_query = _leave_out(engine_query, without)
         if understood and not (understood.terms or understood.meaning or understood.pieces):
-            engine_query = replace(
-                engine_query, terms={understood.words: 1.0}
-            )  # nothing but marks: no material holds them
+            # Nothing but marks: no material holds them.
+            engine_query = replace(engine_query, terms={understood.words: 1.0})
         standards = {id: wanted[id][0] for id in sorted(wanted)}  # whichever of them was asked first
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
-        if standards:
-            engine_query = replace(engine_query, standards=standards)
+        engine_query = replace(engine_query, standards=standards)
         asked = Asked(
             engine_query,
             {id: standard for id, (_, standard) in wanted.items()},
@@ -203,20 +204,21 @@ class QueryReader:
         ]
 
     def _understanding(
-        self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
+        self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component], once: ReadOnce
     ) -> Reread:
         """How words are understood beside all else that a query asks."""
         if Component.UNDERSTANDING in without:
             return _literally
 
-        def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
-            return engine.together(words, others, query.filter)
-
-        knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
-        texts = texts_of(engine, query.filter)
+        left_out = without & {Component.SPELLING, Component.SYNONYMS}
+        knowledge, texts = self._knowledge(engine, graph, left_out), texts_of(engine, query.filter)
 
         def read(words: str) -> Understood:
-            understood = understand(words, knowledge, together, as_words=query.as_words, texts=texts)
+            def afresh(look: Callable[[], Filter]) -> Understood:
+                together: Together = lambda these, others: engine.together(these, others, look())  # noqa: E731
+                return understand(words, knowledge, together, as_words=query.as_words, texts=texts.told(look))
+
+            understood = once.understood((words, tuple(query.as_words), left_out), query.filter, afresh)
             return with_grade(understood, graph, query.ages)
 
         return read

@@ -23,6 +23,7 @@ from api.search.loosening import loosenings
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
+from api.search.read_once import ReadOnce
 from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, second_look, why
 from api.search.results import Results, at_address, is_address, missing
 from api.search.tiers import named, order_told
@@ -88,8 +89,8 @@ class SearchSession:
 
     def __init__(self, search: Search, approved: str) -> None:
         self._search, self._approved = search, approved
-        self._lease = ExitStack()
-        self._closed = False
+        self._lease, self._closed = ExitStack(), False
+        self._once = ReadOnce()
 
     def close(self) -> None:
         self._closed = True
@@ -361,8 +362,7 @@ class SearchSession:
         return [word for word, engine_query in asked if engine_query.terms and engine.candidates(engine_query, 0).count]
 
     def _read(self, query: Query, without: frozenset[Component] = frozenset()) -> Read:
-        state = self._state
-        read = self._search.reader.read(query, self._engine, state, self._decided, without)
+        read = self._search.reader.read(query, self._engine, self._state, self._decided, without, once=self._once)
         read = conditions.narrowed(read, query)
         if self._approved == "first":
             read = replace(read, asked=replace(read.asked, approved_first=True))

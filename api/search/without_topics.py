@@ -47,6 +47,19 @@ class Texts(NamedTuple):
     deny: Callable[[str, str], bool]  # whether one about the first words denies the second ones: "without" them
     say: Callable[[str], bool]  # whether one says some words side by side
 
+    def told(self, look: Callable[[], object]) -> Texts:
+        """The same, with ``look`` called before each answer."""
+
+        def deny(topic: str, denied: str) -> bool:
+            look()
+            return self.deny(topic, denied)
+
+        def say(phrase: str) -> bool:
+            look()
+            return self.say(phrase)
+
+        return Texts(deny, say)
+
 
 NO_TEXTS = Texts(lambda *_: False, lambda _: True)
 

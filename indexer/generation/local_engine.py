@@ -264,7 +264,7 @@ class LocalEngine:
     def together(self, words: Sequence[str], others: Sequence[str], filter: Filter) -> Sequence[float]:
         lexical, allowed = self._index.lexical, self._allowed(self._index.facets.masks(filter))
         known = [term for term in dict.fromkeys(terms(" ".join(others))) if term in lexical]
-        beside = [self._among(lexical.holding([term]), allowed) for term in known]
+        beside = [self._among(lexical.holding_term(term), allowed) for term in known]
         size = len(self._ids) if allowed is None else int(np.count_nonzero(allowed))
         shares = []
         for word in words:
@@ -295,8 +295,7 @@ class LocalEngine:
             masks["excluded standards"] = ~self._index.aligned.meeting(engine_query.excluded_standards)
         if engine_query.excluding != NOTHING:
             masks["excluding"] = ~self._index.facets.holding_any(engine_query.excluding)
-        for term in engine_query.required:
-            masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
+        masks |= {f"required {term}": lexical.holding_term(term) for term in engine_query.required}
         if engine_query.only is not None:
             masks["only"] = self._mask_of(engine_query.only)
         if engine_query.meeting is not None:

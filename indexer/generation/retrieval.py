@@ -77,7 +77,7 @@ class Retrieval:
         shares = lexical.shares(engine_query.terms, allowed)
         also = lexical.shares(engine_query.synonyms, allowed)
         self._sought = {term: shares[term] for term in shares if engine_query.terms[term] >= MATCHING} or shares
-        self._held = {term: lexical.holding([term]) for term in (*self._sought, *also)}
+        self._held = {term: lexical.holding_term(term) for term in (*self._sought, *also)}
         self._shares, self._also = shares, also
         self._near = (
             None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)

@@ -18,8 +18,8 @@ looked up for a few of them, and memory-mapped files open at once at any size.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,6 +52,7 @@ WEIGHT = {
 }
 UNIT_FIELDS = ("title", "objective", "keyword", "description")
 _SMALL = 65_536  # resources of which one table of all spaces costs less than each space by itself
+_REMEMBERED = 16  # terms, each with whether each resource holds it
 _FEW = 64  # of one row in this many or fewer, scores are looked up; of more, all are worked out
 STOPWORDS_IN = ("title",)  # fields whose stopwords are found when nothing else is looked for; no length counts them
 
@@ -181,6 +182,18 @@ class Lexical:
         for term in terms:
             rows[self.rows(term)] = True
         return rows
+
+    @cached_property
+    def holding_term(self) -> Callable[[str], Mask]:
+        """The resources that hold a term in any field, not to be written to; none, if it does not occur. The last are
+        remembered, since one search asks for the same terms several times: of what was found, and of what to drop."""
+
+        def holding(term: str) -> Mask:
+            rows = self.holding([term] if term in self else ())
+            rows.flags.writeable = False
+            return rows
+
+        return lru_cache(maxsize=_REMEMBERED)(holding)
 
     def unit_holding(self, term: str) -> Mask:
         """The units that hold a term; none, if it does not occur."""
