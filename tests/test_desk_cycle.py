@@ -170,7 +170,7 @@ def test_no_reviewer_ticked_for_many_is_said_and_not_counted_as_done(cycle: Fast
     propose(chris, "m:both", rubric="short")
     answer = send(chris, "/desk/assign", key=["1"])
     assert answer.status_code == 400
-    assert "no reviewer is ticked" in plain(answer)
+    assert "No reviewer is chosen" in plain(answer)
     assert "Done for" not in plain(answer)
 
 
