@@ -77,7 +77,11 @@ def place_of_record() -> ColumnElement[str]:
 
 
 def source_names(database: Database, among: Collection[str]) -> frozenset[str]:
-    """Those of some names that are the whole name of a source, not of a file within one."""
+    """Those of some names that are the whole name of a source, not of a file within one; of those alone of which
+    ``public_source`` cannot tell without it."""
+    among = [name for name in among if "." in name and not _ABSOLUTE.match(name)]
+    if not among:
+        return frozenset()
     with database.reading() as connection:
         return frozenset(connection.execute(select(sources.c.name).where(sources.c.name.in_(among))).scalars())
 
