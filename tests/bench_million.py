@@ -214,15 +214,6 @@ def built(wanted: int, embedder: Embedder, place: Path) -> dict[str, object]:
     }
 
 
-class OfGrown:
-    """The embedder of an index of grown materials, for new texts."""
-
-    def __init__(self, embedder: OnnxEmbedder) -> None:
-        self.model, self.revision, self.runtime = embedder.model, "grown " + embedder.revision, embedder.runtime
-        self.dimensions, self.load = embedder.dimensions, embedder.load
-        self.encode, self.encode_query = embedder.encode, embedder.encode_query
-
-
 def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, object]:
     """Seconds until one changed material is found: to index it, and to open what was indexed as a server does that has
     found the index before it whole."""
@@ -235,7 +226,7 @@ def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, obj
         text = f"About zyzzyva weevils, for the {turn} time"
         snapshot = ChangedGrown(resources, -(-wanted // len(resources)), text)
         started, processor = monotonic(), processor_seconds()
-        report = build(snapshot, OfGrown(embedder), place)
+        report = build(snapshot, embedder, place)
         indexed, processor_indexed = monotonic() - started, processor_seconds() - processor
         engine = open_engine(place, checked=True, known=known)
         found = engine.candidates(EngineQuery(terms={"zyzzyva": 1.0}), 10).ids

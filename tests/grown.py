@@ -96,7 +96,7 @@ class GrowingEmbedder:
 
     def __init__(self, embedder: Embedder, snapshot: GrownSnapshot, seeds: Sequence[Resource], rows: Floats) -> None:
         self._embedder = embedder
-        self.model, self.revision, self.runtime = embedder.model, "grown " + embedder.revision, embedder.runtime
+        self.model, self.revision, self.runtime = embedder.model, embedder.revision, embedder.runtime
         self.dimensions = embedder.dimensions
         row = {seed.id: place for place, seed in enumerate(seeds)}
         self._rows = rows

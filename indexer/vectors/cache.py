@@ -85,9 +85,12 @@ class VectorCache:
 
     def forget_all_but(self, texts: Iterable[str]) -> None:
         """Drop what no text needs any more once it is more than what is needed."""
+        needed = {key(text) for text in texts}
+        if len(self) <= 2 * len(needed):
+            return  # as nearly always, without a table of as many rows
         begin_needed(self._database)
         with self._database as database:
-            database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((key(text),) for text in texts))
+            database.executemany("INSERT INTO needed VALUES (?)", ((digest,) for digest in needed))
         drop_surplus(self._database, "vectors")
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str]]:
