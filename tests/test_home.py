@@ -31,6 +31,19 @@ def test_a_command_that_reads_makes_no_home(tmp_path: Path, command: str) -> Non
     assert not (tmp_path / "home").exists()
     assert "Traceback" not in done.stderr
     assert done.returncode == (0 if command == "status" else 1)
+    assert f"There is no catalog in {tmp_path / 'home'}" in done.stdout + done.stderr
+
+
+def test_an_import_that_reads_nothing_says_so_by_its_status(tmp_path: Path) -> None:
+    empty, heading, home = tmp_path / "empty.csv", tmp_path / "heading.csv", tmp_path / "home"
+    empty.write_text("")
+    heading.write_text("id,title\n")
+    for arguments in ([str(empty)], ["--dry-run", str(empty)], [str(heading)]):
+        assert run(home, "import", *arguments, check=False).returncode == 1, arguments
+    heading.write_text("id,title\noer:1,One\n")
+    run(home, "import", "--full", str(heading), str(empty))
+    heading.write_text("id,title\n")
+    assert "1 withdrawn" in run(home, "import", "--full", "--force", str(heading)).stdout
 
 
 def test_only_its_owner_may_read_a_new_home(tmp_path: Path) -> None:

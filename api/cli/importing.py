@@ -7,11 +7,15 @@ import sys
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.progress import show_progress
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog.importing.report import Report
 
 
 @click.command("import")
@@ -78,10 +82,15 @@ def import_command(
     click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
     if dry_run:
         click.echo("This was a trial: nothing was changed.", err=True)
-    read = report.resources.added + report.resources.changed + report.resources.unchanged
-    nothing = report.rejected and not (report.frameworks or read)
-    if nothing or report.refused or (strict and report.rejected):
+    if _is_nothing(report) or report.refused or (strict and report.rejected):
         sys.exit(1)
+
+
+def _is_nothing(report: Report) -> bool:
+    """Whether there was something to read, and none of it could be."""
+    counts = report.resources
+    read = counts.added + counts.changed + counts.unchanged + counts.removed
+    return bool(report.rejected or report.notes) and not (report.frameworks or read)
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str] | None:

@@ -54,6 +54,9 @@ def status_command(settings: Settings, as_json: bool) -> None:
         facts = {"home": str(settings.home), "resources": resources, "frameworks": frameworks, "index": index}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
+    if not has_catalog(settings):
+        click.echo(f"There is no catalog in {settings.home}. Set SYLLABARY_HOME to where it is, or import materials.")
+        return
     click.echo(f"{resources:,} resources and {len(frameworks)} frameworks in {settings.home}")
     if manifest is None:
         click.echo("No index yet: run `syllabary index`.")
