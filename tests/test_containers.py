@@ -70,3 +70,15 @@ def test_a_textbook_keeps_its_isbn_edition_and_picture_through_an_export() -> No
 )  # fmt: skip
 def test_an_isbn_is_thirteen_digits_that_agree(text: str, isbn: str | None) -> None:
     assert parse_isbn(text) == isbn
+
+
+def test_a_part_is_known_by_its_identifier_as_its_own_record_is(tmp_path: Path) -> None:
+    unit = {"@type": "Course", "identifier": "bridges:u1", "name": "Beams", "description": "How beams bend."}
+    program = {"@type": "Course", "identifier": "bridges", "name": "Bridges", "hasPart": [unit, {"name": "Arches"}]}
+    (tmp_path / "bridges.json").write_text(json.dumps(program | {"@context": "https://schema.org"}))
+    bridges, beams = (entry.resource for entry in read(tmp_path / "bridges.json") if isinstance(entry, Record))
+    assert bridges.has_parts == (Part("Beams", "bridges:u1", None), Part("Arches", None, None))
+    assert (beams.id, beams.parts) == ("bridges:u1", (Part("Bridges", "bridges", 1),))
+    addressed = {"name": "Beams", "@id": "https://x.org/u1", "identifier": ["u1"]}
+    (part,) = resource_of({"name": "Bridges", "hasPart": addressed}).has_parts
+    assert part.id == "https://x.org/u1"

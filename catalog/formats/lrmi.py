@@ -15,7 +15,17 @@ from catalog.formats.containers import parse_aggregation
 from catalog.formats.identifiers import isbn_of, other_identifiers, own_id
 from catalog.formats.nodes import types_of, unprefixed
 from catalog.formats.record import LIMITS, Note, check_length
-from catalog.formats.values import Node, Reader, as_list, boolean, identity, plain, printable, whole_number
+from catalog.formats.values import (
+    Node,
+    Reader,
+    as_list,
+    boolean,
+    identity,
+    identity_of_part,
+    plain,
+    printable,
+    whole_number,
+)
 from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
@@ -291,7 +301,7 @@ def _parts(read: Reader, relation: str) -> tuple[Part, ...]:
         name = check_length(relation, plain(read.words(value)), LIMITS.value)
         if isinstance(value, Mapping):
             position = whole_number(value.get("position"))
-            parts.append(Part(name, identity(value) or None, own if position is None else position))
+            parts.append(Part(name, identity_of_part(value) or None, own if position is None else position))
         elif name:
             parts.append(Part(name, name if re.match(r"https?://|urn:", name) else None, own))
     return tuple(dict.fromkeys(part for part in parts if part.name or part.id))

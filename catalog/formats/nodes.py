@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import LIMITS
-from catalog.formats.values import Node, as_list, identity, node_id
+from catalog.formats.values import Node, as_list, identity, identity_of_part, node_id
 
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|https?://purl\.org/dcx/lrmi-terms/|schema:|sdo:|lrmi:)")
 _WORKS = re.compile(
@@ -93,13 +93,13 @@ def candidates(document: Any, depth: int = 0) -> Iterator[Candidate]:
 
 def _nested(whole: Node, depth: int) -> Iterator[Candidate]:
     """The parts of a material that are described within it, each with what it is part of, and its place there."""
-    name, address = whole.get("name"), identity({key: whole[key] for key in ("@id", "id", "url") if key in whole})
+    name, known = whole.get("name"), identity_of_part(whole)
     for place, part in enumerate(as_list(whole.get("hasPart"))[: LIMITS.values], 1):
         if not isinstance(part, Mapping) or not part.get("name") or not set(part) - _REFERENCE:
             continue
         if depth > LIMITS.depth:
             raise InvalidRecordError(f"“hasPart” is nested deeper than {LIMITS.depth} levels: flatten it.")
-        part_of = {"isPartOf": {"@id": address or None, "name": name}, "position": place}
+        part_of = {"isPartOf": {"@id": known or None, "name": name}, "position": place}
         node = {**{key: value for key, value in part_of.items() if not part.get(key)}, **part}
         yield Candidate(node, None, alone=False)
         yield from _nested(node, depth + 1)

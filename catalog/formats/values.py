@@ -179,6 +179,12 @@ def identity(value: Any) -> str:
     return printable(value) if isinstance(value, str) and not _LOCAL.match(value) else ""
 
 
+def identity_of_part(value: Node) -> str:
+    """What a record that another one names is known by: its ``identity``, else its ``identifier`` if that is plain."""
+    plain_ids = (text for text in as_list(value.get("identifier")) if isinstance(text, str))
+    return identity(value) or next(filter(None, (" ".join(printable(text).split()) for text in plain_ids)), "")
+
+
 def whole_number(value: Any) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}(?:\.0+)?\s*", value):
         return int(float(value))
