@@ -115,16 +115,26 @@ class Signals(Mapping[str, Floats]):
     reasons a few rows of all. ``of`` gives the signal of any rows."""
 
     def __init__(
-        self, of: Mapping[str, Callable[[Rows], Floats]], rows: Rows, known: Mapping[str, Floats] | None = None
+        self,
+        of: Mapping[str, Callable[[Rows], Floats]],
+        rows: Rows,
+        known_of: Callable[[str], Floats | None] = lambda _: None,
     ) -> None:
-        self._of, self._rows, self._known = of, rows, dict(known or {})
+        self._of, self._rows, self._known_of, self._known = of, rows, known_of, dict[str, Floats]()
 
     def taken(self, places: Sequence[int]) -> Signals:
-        return Signals(self._of, self._rows[places], {name: column[places] for name, column in self._known.items()})
+        """Those of some of the rows: a column that is known of all of them is not worked out again."""
+
+        def known_of(name: str) -> Floats | None:
+            column = self._known.get(name)
+            return None if column is None else column[places]
+
+        return Signals(self._of, self._rows[places], known_of)
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self._known:
-            self._known[name] = self._of[name](self._rows)
+            known = self._known_of(name)
+            self._known[name] = self._of[name](self._rows) if known is None else known
         return self._known[name]
 
     def __contains__(self, name: object) -> bool:

@@ -126,8 +126,8 @@ class Ranking(Scored):
 
     def leading(self, limit: int) -> list[int]:
         """Places among the candidates of the first results, as far as no divider parts them."""
-        firsts = self.best[self._firsts[:limit]].tolist()
-        return [at for at in firsts if part_of(tiers_of(self._tierings, at)) == self.first_part]
+        firsts, part = self.best[self._firsts[:limit]].tolist(), self.first_part
+        return [at for at in firsts if part_of(tiers_of(self._tierings, at)) == part]
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``; what is not known comes last."""
@@ -137,7 +137,10 @@ class Ranking(Scored):
 
 def _first_places(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places of the numbers that no equal one precedes."""
-    return np.sort(np.unique(numbers, return_index=True)[1])
+    places = np.arange(len(numbers))
+    first = np.empty(numbers.max(initial=-1) + 1, np.int64)
+    first[numbers[::-1]] = places[::-1]  # of equal numbers the last that is written stays
+    return np.flatnonzero(first[numbers] == places)
 
 
 def _by_place(columns: Mapping[str, NDArray[Any]], size: int) -> list[dict[str, float]]:
@@ -179,4 +182,4 @@ def total(columns: Iterable[Column], count: int) -> Column:
 
 
 def _rounded(points: Column) -> Column:
-    return np.round(points * _GRAIN) / _GRAIN + 0.0  # no -0.0
+    return np.rint(points * _GRAIN) / _GRAIN + 0.0  # no -0.0

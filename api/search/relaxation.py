@@ -150,9 +150,14 @@ def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int],
         coverage = coverage + signals["synonyms.all"][first] / 2
     meaning, unit = (float(signals[name][first].max()) for name in ("meaning", "meaning.course"))
     typed = max(1, sum(weight >= 1.0 for weight in engine_query.terms.values()))
-    spoken = (1 - unheard) * (SAID * float(coverage.max()) + HELD / typed) + KEYWORD * _as_keyword(candidates, first)
-    evidence = MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole))
-    return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
+    spoken = (1 - unheard) * (SAID * float(coverage.max()) + HELD / typed)
+    needed = NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
+
+    def is_far(spoken: float) -> bool:
+        return MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole)) < needed
+
+    # What keywords say is looked up last, since it can only add to what mostly is enough.
+    return is_far(spoken) and is_far(spoken + KEYWORD * _as_keyword(candidates, first))
 
 
 def _as_keyword(candidates: Candidates, rows: list[int]) -> float:
