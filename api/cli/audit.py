@@ -61,10 +61,14 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def export_audit(settings: Settings, target: Path) -> None:
-    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere."""
-    from catalog.store.audit import AuditLog  # noqa: PLC0415
+    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere.
 
-    with open_database(settings) as database, target.open("wb") as stream:
+    A file that is there already is replaced once the new one is whole.
+    """
+    from catalog.store.audit import AuditLog  # noqa: PLC0415
+    from catalog.store.whole_file import whole_file  # noqa: PLC0415
+
+    with open_database(settings) as database, whole_file(target) as stream:
         count = 0
         for line in AuditLog(database).export():
             stream.write(line)

@@ -27,9 +27,13 @@ from api.settings import Settings
 )
 @click.pass_obj
 def export_command(settings: Settings, target: Path, format_: str) -> None:
-    """Write everything stored to TARGET, in forms that `syllabary import` and others read; - is standard output."""
+    """Write everything stored to TARGET, in forms that `syllabary import` and others read; - is standard output.
+
+    A file that is there already is replaced once the new one is whole.
+    """
     from api.composition import open_existing_catalog  # noqa: PLC0415
     from catalog.export import ExportFormat, export_package, export_resources  # noqa: PLC0415
+    from catalog.store.whole_file import whole_file  # noqa: PLC0415
 
     if format_ == "case" and target == Path("-"):
         raise click.UsageError("Frameworks are a file each: give a folder.")
@@ -38,7 +42,7 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
             target.mkdir(parents=True, exist_ok=True)
             frameworks = catalog.frameworks()
             for framework in frameworks:
-                with (target / f"{quote(framework.id, safe='')}.json").open("wb") as stream:
+                with whole_file(target / f"{quote(framework.id, safe='')}.json") as stream:
                     export_package(catalog, framework.id, stream)
             click.echo(f"Wrote {len(frameworks):,} frameworks to {target}")
             return
@@ -58,5 +62,7 @@ def _opened(target: Path) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with target.open("wb") as stream:
+    from catalog.store.whole_file import whole_file  # noqa: PLC0415
+
+    with whole_file(target) as stream:
         yield stream

@@ -13,6 +13,7 @@ from pathlib import Path
 from catalog.errors import InvalidRequestError, JudgmentError, StoreError
 from catalog.judging.judging import Judging
 from catalog.judging.pool import Brought, Pool
+from catalog.store.whole_file import whole_file
 from evaluation.agreement import median_qrels
 from evaluation.judgments import parse_judgments, parse_run, qrels_lines
 from evaluation.topics import Topic, lines_of, parse_topics, topic_line
@@ -80,13 +81,14 @@ def judged_zip(judging: Judging, name: str) -> bytes:
 
 
 def write_judged(judging: Judging, name: str, folder: Path) -> list[Path]:
-    """Write the files into ``folder``, in place of earlier ones; other files there are left alone."""
+    """Write the files into ``folder``, in place of earlier ones, each whole; other files there are left alone."""
     files = judged_files(judging, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
             (folder / file).parent.mkdir(exist_ok=True)
-            (folder / file).write_bytes(content)
+            with whole_file(folder / file) as stream:
+                stream.write(content)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error
     return [folder / file for file in files]
