@@ -165,6 +165,22 @@ def test_reviewers_are_asked_and_decisions_made_for_many_at_once_and_failures_ar
     assert send(browser(cycle, "rita"), "/desk/decide", key=["1"], outcome="adopt", rationale="x").status_code == 403
 
 
+def test_a_new_date_for_a_reviewer_who_was_asked_before_is_kept_and_said(cycle: FastAPI) -> None:
+    chris, at = browser(cycle, "chris"), "/desk/proposals/1"
+    propose(chris)
+
+    def told(*reviewers: str, due: str) -> str:
+        return plain(chris.get(send(chris, f"{at}/assign", reviewer=list(reviewers), due=due).headers["location"]))
+
+    assert "The reviewers are asked." in told("rita", due="2028-04-01")
+    assert "They were asked before, and have the new due date." in told("rita", due="2028-05-01")
+    assert "They were asked before: nothing changed." in told("rita", due="2028-05-01")
+    both = told("rita", "ruth", due="2028-06-01")
+    assert "The reviewers are asked. Those who were asked before have the new due date." in both
+    assert both.count("2028-06-01") == 2
+    assert "Rita Asked" in both.partition("Whom to ask")[2], "so that the date can be changed"
+
+
 def test_no_reviewer_ticked_for_many_is_said_and_not_counted_as_done(cycle: FastAPI) -> None:
     chris = browser(cycle, "chris")
     propose(chris, "m:both", rubric="short")

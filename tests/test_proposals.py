@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from district import District
+from sqlalchemy import update
 
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import Assigned, Origin, State
 from catalog.vetting.cycle.review import RatingDraft
+from catalog.vetting.tables import assignments
+from catalog.vetting.upkeep.audit_replay import verify
 
 # -- proposing ------------------------------------------------------------------------------------------------
 
@@ -170,6 +173,28 @@ def test_assigning_many_tells_of_each_that_failed_why(here: District) -> None:
     failed = here.desk.proposals.assign_many(here.chris, [first, second, 999], ["rita"])
     assert {key: reason.split()[0] for key, reason in failed.items()} == {second: "Choose", 999: "There"}
     assert here.desk.proposals.get(first).state is State.REVIEWING
+
+
+def test_a_new_date_for_who_was_asked_before_counts_and_is_in_the_log(here: District) -> None:
+    key = here.propose()
+    here.desk.proposals.assign(here.chris, key, ["rita", "rob"], "2027-04-01")
+    here.desk.reviews.declare(here.rita, key, conflict=False)
+    here.score(key, here.rita, 3)
+    asked = here.desk.proposals.assign(here.chris, key, ["rita", "rob", "ruth"], "2027-05-01")
+    assert {one.handle: (one.state, one.due) for one in asked.assignments} == {
+        "rita": (Assigned.SUBMITTED, "2027-04-01"),  # whose review needs no date any more
+        "rob": (Assigned.ASKED, "2027-05-01"),
+        "ruth": (Assigned.ASKED, "2027-05-01"),
+    }
+    entry = here.desk.audit.entries(subject=f"proposal:{key}")[0]
+    assert entry.before["due"] == {"rita": "2027-04-01", "rob": "2027-04-01"}
+    assert entry.after["due"] == {"rita": "2027-04-01", "rob": "2027-05-01", "ruth": "2027-05-01"}
+    without = here.desk.proposals.assign(here.chris, key, ["rob"])
+    assert [one.due for one in without.assignments if one.handle == "rob"] == ["2027-05-01"]
+    assert verify(here.database).ok
+    with here.database.writing() as connection:
+        connection.execute(update(assignments).values(due="2030-01-01"))
+    assert "due: the log says “2027-04-01”" in " ".join(one.sentence for one in verify(here.database).problems)
 
 
 def test_a_closed_proposal_comes_back_where_it_was(here: District) -> None:

@@ -56,7 +56,7 @@ class ProposalPage(Compared):
     mine: Assignment | None  # the reader's own
     sheet: ReviewSheet | None  # the scores; None without a rubric
     rubrics: Mapping[str, RubricLine]  # the newest published version by name
-    askable: Sequence[Person]
+    askable: Sequence[tuple[Person, Assigned | None]]  # with how far they are if they were asked; their date may change
     decisions: Sequence[Decision]
     can: Mapping[str, bool]  # by step, whether the cycle allows it now
     outcomes: Sequence[Outcome]
@@ -89,7 +89,7 @@ def show(
     proposal = desk.proposals.get(key)
     sheet = desk.reviews.sheet(reader, key) if proposal.rubric else None
     mine = next((assignment for assignment in proposal.assignments if assignment.handle == reader.handle), None)
-    asked = {assignment.handle for assignment in proposal.assignments if assignment.state in (*LIVE, Assigned.BLOCKED)}
+    stages = {one.handle: one.state for one in proposal.assignments if one.state is not Assigned.RELEASED}
     decisions = desk.decisions.of(key)
     undecided_ids = undecided(proposal, decisions)
     context: ProposalPage = {
@@ -98,7 +98,11 @@ def show(
         "mine": mine,
         "sheet": sheet,
         "rubrics": {line.name: line for line in reversed(desk.rubrics.all()) if line.published},
-        "askable": [one for one in reviewers(request) if one.handle not in asked] if may(reader, Action.ASSIGN) else [],
+        "askable": [
+            (one, stages.get(one.handle))
+            for one in (reviewers(request) if may(reader, Action.ASSIGN) else ())
+            if stages.get(one.handle) in (None, Assigned.ASKED, Assigned.READY)
+        ],
         "decisions": decisions,
         "can": _can(proposal, [decision for decision in decisions if not decision.undone], undecided_ids),
         "outcomes": _outcomes(proposal, undecided_ids),
@@ -177,11 +181,22 @@ def choose_rubric(request: Request, posted: Posted, key: Key) -> Response:
 @router.post("/{key}/assign")
 def assign(request: Request, posted: Posted, key: Key) -> Response:
     form, proposals = posted.form, desk_of(request).proposals
+    before = proposals.get(key)
 
     def take() -> None:
         proposals.assign(posted.person, key, reviewers_of(form), dated(form, "due"))
 
-    return _step(request, posted, key, "assigned", take)
+    answer = _step(request, posted, key, "assigned", take)
+    return answer if answer.status_code != 303 else go(f"/desk/proposals/{key}", _asked(before, proposals.get(key)))
+
+
+def _asked(before: Proposal, now: Proposal) -> str:
+    """The message of what asking did: to reviewers, or to the dates of those who were asked before."""
+    asked, ask = ({one.handle: one.due for one in each.assignments if one.state in LIVE} for each in (before, now))
+    redated = any(ask.get(handle) != due for handle, due in asked.items())
+    if ask.keys() - asked.keys():
+        return "assigned-redated" if redated else "assigned"
+    return "redated" if redated else "assigned-before"
 
 
 @router.post("/{key}/unassign")

@@ -224,6 +224,7 @@ def _stages(proposal: Proposal) -> dict[str, Any]:
         "conflicts": {
             assignment.handle: assignment.conflict for assignment in proposal.assignments if assignment.conflict
         },
+        "due": {assignment.handle: assignment.due for assignment in proposal.assignments if assignment.due},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.messages import message
@@ -133,7 +133,8 @@ class Proposals:
             return load(connection, key)
 
     def assign(self, by: Person | None, key: int, handles: Sequence[str], due: str | None = None) -> Proposal:
-        """Ask reviewers; each must first declare whether there is a conflict of interest. Asking twice changes nothing.
+        """Ask reviewers; each must first declare whether there is a conflict of interest. Who was asked before is
+        not asked again, and gets the new date until their review is submitted; without one theirs stays.
 
         Raises StateError once the scores are open: a new reviewer could not be blind to them.
         """
@@ -154,6 +155,8 @@ class Proposals:
                     detail = message("refused.conflict", handle=handle)
                     raise StateError(f"“{handle}” declared a conflict of interest and cannot review this.", detail)
                 if handle in known and known[handle].state in LIVE:
+                    if due is not None and known[handle].state is not Assigned.SUBMITTED:
+                        connection.execute(update(assignments).where(_this(key, person_key)).values(due=due))
                     continue
                 self._ask(connection, key, person_key, {"assigned_by": actor.handle, "assigned": now, "due": due})
             return advance(connection, self._clock, actor.handle, "proposal.assign", proposal)
@@ -174,9 +177,7 @@ class Proposals:
                 raise StateError(
                     f"No review by “{handle}” is awaited.", message("refused.not-awaited", handle=handle[:80])
                 )
-            this = (assignments.c.proposal_key == key) & (
-                assignments.c.person_key == _reviewer(connection, mine.handle)
-            )
+            this = _this(key, _reviewer(connection, mine.handle))
             connection.execute(update(assignments).where(this).values(state=Assigned.RELEASED))
             return advance(connection, self._clock, actor.handle, "proposal.unassign", proposal)
 
@@ -212,10 +213,15 @@ class Proposals:
             return load(connection, key)
 
     def _ask(self, connection: Connection, key: int, person_key: int, values: dict[str, Any]) -> None:
-        this = (assignments.c.proposal_key == key) & (assignments.c.person_key == person_key)
+        this = _this(key, person_key)
         values |= {"state": Assigned.ASKED, "conflict": "", "declared": None, "submitted": None}
         if not connection.execute(update(assignments).where(this).values(**values)).rowcount:
             connection.execute(insert(assignments).values(proposal_key=key, person_key=person_key, **values))
+
+
+def _this(key: int, person_key: int) -> ColumnElement[bool]:
+    """The assignment of a person to a proposal."""
+    return (assignments.c.proposal_key == key) & (assignments.c.person_key == person_key)
 
 
 def _reviewer(connection: Connection, handle: str) -> int:

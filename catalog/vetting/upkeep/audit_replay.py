@@ -147,6 +147,8 @@ class _Replay:
                 fields = {"state": state}
                 if "conflicts" in after:
                     fields["conflict"] = after["conflicts"].get(handle, "")
+                if "due" in after:
+                    fields["due"] = after["due"].get(handle)
                 self._say(entry, f"assignment of {handle} to proposal {number}", fields)
 
     def _decision(self, entry: Entry) -> None:
@@ -228,7 +230,7 @@ def _reviewed(connection: Connection) -> Rows:
         rows[f"proposal {row.key}"] = row._asdict() | {"resources": resources[row.key]}
     for row in connection.execute(select(assignments)):
         handle = handles.get(row.person_key, "a person who is gone")
-        rows[f"assignment of {handle} to proposal {row.proposal_key}"] = _columns(row, "state", "conflict")
+        rows[f"assignment of {handle} to proposal {row.proposal_key}"] = _columns(row, "state", "conflict", "due")
     for row in connection.execute(select(scores)):
         handle = handles.get(row.person_key, "a person who is gone")
         sheet = rows.setdefault(f"scores of {handle} on proposal {row.proposal_key}", {})
