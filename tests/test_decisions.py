@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -157,6 +158,26 @@ def test_what_is_adopted_can_be_withdrawn(here: District) -> None:
     here.desk.decisions.publish(here.chris, withdrawn.key)
     assert here.desk.adoptions.of("r1").status is Status.WITHDRAWN
     assert [line.rationale for line in here.desk.adoptions.refused()] == ["It was sold."]
+
+
+def test_withdrawing_a_set_withdraws_what_was_decided_of_it_and_nothing_else(here: District) -> None:
+    key = here.propose("r1", "r2", "r3")
+    here.desk.proposals.assign(here.chris, key, ["rita", "rob"])
+    for reviewer in (here.rita, here.rob):
+        here.desk.reviews.declare(reviewer, key, conflict=False)
+        here.score(key, reviewer, 3)
+    withdraw = Verdict(outcome=Outcome.WITHDRAW, rationale="It was sold.")
+    with pytest.raises(StateError, match="discussing"):
+        here.desk.decisions.decide(here.chris, key, withdraw)
+    adopt = Verdict(outcome=Outcome.ADOPT, rationale="Good.", resources=("r3", "r1"))
+    here.desk.decisions.publish(here.chris, here.desk.decisions.decide(here.chris, key, adopt).key)
+    with pytest.raises(StateError, match="No decision is about “r2”"):
+        here.desk.decisions.decide(here.chris, key, replace(withdraw, resources=("r1", "r2")))
+    withdrawn = here.desk.decisions.decide(here.chris, key, withdraw)
+    assert withdrawn.resources == ("r1", "r3")
+    here.desk.decisions.publish(here.chris, withdrawn.key)
+    statuses = {id: here.desk.adoptions.of(id).status for id in ("r1", "r2", "r3")}
+    assert statuses == {"r1": Status.WITHDRAWN, "r2": here.desk.adoptions.of("r4").status, "r3": Status.WITHDRAWN}
 
 
 def test_a_decision_is_published_once(here: District) -> None:

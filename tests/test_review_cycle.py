@@ -204,7 +204,7 @@ class Cycle(RuleBasedStateMachine):
     def decide(self, key: int, outcome: Outcome) -> None:
         model = self.model[key]
         allowed = (
-            (model.state == "discussing" and not model.disputed)
+            (model.state == "discussing" and not model.disputed and outcome is not Outcome.WITHDRAW)
             or (model.state == "proposed" and outcome is Outcome.REJECT)
             or (model.state == "published" and outcome is Outcome.WITHDRAW)
         )

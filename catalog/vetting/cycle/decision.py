@@ -325,9 +325,12 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
     if strange := [name for name in verdict.resources if name not in proposal.resource_ids]:
         raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.")
     named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
-    if verdict.outcome is Outcome.WITHDRAW:
-        return named or proposal.resource_ids
     undecided_names = undecided(proposal, trail(connection, proposal.key))
+    if verdict.outcome is Outcome.WITHDRAW:
+        if strange := [name for name in named if name in undecided_names]:
+            detail = message("refused.nothing-to-withdraw", id=strange[0])
+            raise StateError(f"No decision is about “{strange[0]}”: there is none to withdraw.", detail)
+        return named or tuple(name for name in proposal.resource_ids if name not in undecided_names)
     if decided := [name for name in named if name not in undecided_names]:
         detail = message("refused.decided", id=decided[0])
         raise StateError(f"“{decided[0]}” is decided already: undo that first.", detail)
@@ -335,7 +338,7 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
 
 
 def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:
-    if proposal.state is State.DISCUSSING:
+    if proposal.state is State.DISCUSSING and outcome is not Outcome.WITHDRAW:
         open_ones = [
             disagreement.criterion.id
             for disagreement in disagreements(*revealed(connection, proposal.key))
