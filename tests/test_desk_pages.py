@@ -22,6 +22,7 @@ from desk_site import (
 from district import PASSWORD
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx import Response
 from little_site import LESSONS, little_app
 
 from api.cli.main import main
@@ -188,15 +189,42 @@ def test_an_administrator_adds_somebody_who_must_change_the_password_before_anyt
     assert nia.get("/desk/people").status_code == 403, "a coordinator does not manage people"
 
 
-def test_a_change_made_on_an_old_page_is_refused_and_kept_on_the_page(app: FastAPI) -> None:
-    admin = browser(app, "admin")
-    seen = re.search(r'name="version" value="(\d+)"', admin.get("/desk/people/tom").text)
-    assert seen
-    fields = {"name": "Tom Thumb", "role": "teacher", "active": "yes", "version": seen[1]}
-    assert send(admin, "/desk/people/tom", **fields).status_code == 303
-    answer = send(admin, "/desk/people/tom", **fields | {"name": "Thomas"})
+@pytest.mark.parametrize(
+    ("form", "typed", "shown"),
+    [
+        ("", {"name": "Thomas", "role": "teacher", "active": "no"}, 'value="Thomas"'),
+        ("/password", {"password": "eleven blue erasers"}, "opened"),
+        ("/link", {"issuer": "https://id.example", "subject": "t-9"}, 'value="t-9"'),
+    ],
+)
+def test_a_change_made_on_an_old_page_is_refused_and_kept_on_the_page(
+    app: FastAPI, form: str, typed: dict[str, str], shown: str
+) -> None:
+    first, second, people = browser(app, "admin"), browser(app, "admin"), app.state.services.desk.people
+    opened = version(second, "tom")
+    email = f"{form.strip('/')}@example.org"
+    fields = {"name": "Tom Thumb", "email": email, "role": "teacher", "active": "yes", "version": version(first, "tom")}
+    assert send(first, "/desk/people/tom", **fields).status_code == 303
+    before = people.person("tom")
+    answer = send(second, f"/desk/people/tom{form}", **typed, version=opened)
     assert answer.status_code == 409
-    assert 'value="Thomas"' in answer.text
+    assert people.person("tom") == before
+    assert "Nothing was saved: this account was changed elsewhere" in plain(answer)
+    assert email in plain(answer), "what the other one saved"
+    assert shown in answer.text
+    assert "eleven blue erasers" not in answer.text
+    again = send(second, f"/desk/people/tom{form}", **typed, version=version(answer))
+    assert again.status_code == 303, "who was told may go on"
+    assert people.person("tom") != before
+
+
+def version(page: TestClient | Response, handle: str = "") -> str:
+    """What the forms of a person's page send back with a change."""
+    text = (page.get(f"/desk/people/{handle}") if isinstance(page, TestClient) else page).text
+    seen = re.findall(r'name="version" value="(\d+)"', text)
+    assert len(seen) == 3
+    assert len(set(seen)) == 1
+    return str(seen[0])
 
 
 def test_the_last_administrator_stays_one(app: FastAPI) -> None:
@@ -208,9 +236,12 @@ def test_the_last_administrator_stays_one(app: FastAPI) -> None:
 
 def test_an_administrator_sets_a_password_and_links_the_districts_sign_on(app: FastAPI) -> None:
     admin, chris = browser(app, "admin"), browser(app, "chris")
-    assert send(admin, "/desk/people/chris/password", password=PASSWORD).status_code == 303
+    assert send(admin, "/desk/people/chris/password", password=PASSWORD).status_code == 409, "from no page of ours"
+    seen = {"version": version(admin, "chris")}
+    assert send(admin, "/desk/people/chris/password", password=PASSWORD, **seen).status_code == 303
     assert chris.get("/account").status_code == 303
-    send(admin, "/desk/people/chris/link", issuer="https://id.example", subject="c-1")
+    seen = {"version": version(admin, "chris")}
+    send(admin, "/desk/people/chris/link", issuer="https://id.example", subject="c-1", **seen)
     assert app.state.services.desk.people.by_subject("https://id.example", "c-1").handle == "chris"
     app.state.services.desk.people.change_password(app.state.services.desk.people.person("chris"), PASSWORD, NEW)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.auth.sign_in import Sent, desk_of, sent, signed_in
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
+from api.web.desk.form_values import whole
 from catalog.errors import ConflictError, InvalidRequestError, StateError
 from catalog.messages import message
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, Role, require
 
 router = APIRouter(prefix="/desk/people")
-_REFUSALS = (InvalidRequestError, StateError, ConflictError)
+_REFUSALS = (InvalidRequestError, StateError)
 
 
 class PeoplePage(TypedDict):
@@ -27,9 +28,10 @@ class PeoplePage(TypedDict):
 
 
 class PersonPage(TypedDict):
-    """One account."""
+    """One account. ``clash``: it is not what the form that was sent was filled in over."""
 
     one: Person
+    clash: bool
     roles: Sequence[Role]
 
 
@@ -79,47 +81,62 @@ def person_page(request: Request, handle: str) -> Response:
 def change(request: Request, posted: Posted, handle: str) -> Response:
     """Name, role and whether the account is open, on the version that was read."""
     form, people = posted.form, desk_of(request).people
-    version = form.text("version")
-    try:
+
+    def take(version: int) -> None:
         people.change(
             posted.person,
             handle,
-            int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1,
+            version,
             name=form.text("name"),
             email=form.text("email"),
             role=_role(form.text("role")),
             active=form.text("active") == "yes",
         )
-    except _REFUSALS as error:
-        status = 409 if isinstance(error, ConflictError) else 400
-        return _person(request, handle, Refusal.of(error, form, status))
-    return go(f"/desk/people/{handle}", "person")
+
+    return _changed(request, posted, handle, take)
 
 
 @router.post("/{handle}/password")
 def reset(request: Request, posted: Posted, handle: str) -> Response:
     """Sign the person out everywhere with a password that they must change at once."""
-    try:
-        desk_of(request).people.set_password(posted.person, handle, posted.form.verbatim("password"))
-    except _REFUSALS as error:
-        return _person(request, handle, Refusal.of(error))
-    return go(f"/desk/people/{handle}", "person")
+    people, password = desk_of(request).people, posted.form.verbatim("password")
+
+    def take(version: int) -> None:
+        people.set_password(posted.person, handle, password, version=version)
+
+    return _changed(request, posted, handle, take)
 
 
 @router.post("/{handle}/link")
 def link(request: Request, posted: Posted, handle: str) -> Response:
     """The subject that the district's own sign-on knows this person by; empty fields unlink it."""
-    form = posted.form
+    form, people = posted.form, desk_of(request).people
+
+    def take(version: int) -> None:
+        people.link(posted.person, handle, form.text("issuer"), form.text("subject"), version=version)
+
+    return _changed(request, posted, handle, take)
+
+
+def _changed(request: Request, posted: Sent, handle: str, take: Callable[[int], None]) -> Response:
+    """Change an account on the version that was read, and go back to it, or draw it with the reason why not."""
     try:
-        desk_of(request).people.link(posted.person, handle, form.text("issuer"), form.text("subject"))
+        take(whole(posted.form, "version", -1))
+    except ConflictError:
+        return _person(request, handle, Refusal(409, None, _typed(posted)), clash=True)
     except _REFUSALS as error:
-        return _person(request, handle, Refusal.of(error))
+        return _person(request, handle, Refusal(400, error, _typed(posted)))
     return go(f"/desk/people/{handle}", "person")
 
 
-def _person(request: Request, handle: str, refusal: Refusal | None = None) -> Response:
+def _typed(posted: Sent) -> dict[str, str]:
+    """What was typed, but for passwords, which no page repeats."""
+    return {name: value for name, value in posted.form.pairs if name != "password"}
+
+
+def _person(request: Request, handle: str, refusal: Refusal | None = None, *, clash: bool = False) -> Response:
     person = desk_of(request).people.person(handle)
-    return draw(request, PERSON, person.name, PersonPage(one=person, roles=list(Role)), refusal)
+    return draw(request, PERSON, person.name, PersonPage(one=person, clash=clash, roles=list(Role)), refusal)
 
 
 def _role(text: str) -> Role:

@@ -7,6 +7,7 @@ never deleted, since what its owner decided still names it; it is closed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -132,8 +133,7 @@ class People:
         values = {field: value for field, value in values.items() if value is not None}
         with self._database.writing() as connection:
             old = _row(connection, handle)
-            if old.version != version:
-                raise ConflictError((Clash(old.handle, str(values), str(_logged(old)), old.version),))
+            _must_be_as_read(old, version, values)
             leaves = not values.get("active", old.active) or values.get("role", old.role) != Role.ADMINISTRATOR
             if leaves and old.role == Role.ADMINISTRATOR and old.active and _administrators(connection) == 1:
                 sentence = "This is the only administrator: make another one first."
@@ -142,14 +142,16 @@ class People:
                 connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
             return self._update(connection, actor.handle, "person.change", old, values)
 
-    def link(self, by: Person | None, handle: str, issuer: str, subject: str) -> Person:
-        """Let a district's own sign-on lead to this account; empty texts unlink it."""
+    def link(self, by: Person | None, handle: str, issuer: str, subject: str, *, version: int | None = None) -> Person:
+        """Let a district's own sign-on lead to this account; empty texts unlink it. ``version`` as for ``change``, if
+        the account was read before."""
         actor = require(by, Action.MANAGE_PEOPLE)
         values: dict[str, str | None] = {"issuer": None, "subject": None}
         if issuer or subject:
             values = {"issuer": _needed_line("issuer", issuer), "subject": _needed_line("subject", subject)}
         with self._database.writing() as connection:
             old = _row(connection, handle)
+            _must_be_as_read(old, version)
             holder = select(people.c.handle).where(
                 people.c.issuer == values["issuer"], people.c.subject == values["subject"], people.c.key != old.key
             )
@@ -158,12 +160,14 @@ class People:
                 raise InvalidRequestError("subject", f"it already leads to the account “{other}”.")
             return self._update(connection, actor.handle, "person.link", old, values)
 
-    def set_password(self, by: Person | None, handle: str, password: str) -> Person:
-        """An administrator's reset: ends the person's sessions and makes them choose another password."""
+    def set_password(self, by: Person | None, handle: str, password: str, *, version: int | None = None) -> Person:
+        """An administrator's reset: ends the person's sessions and makes them choose another password. ``version`` as
+        for ``change``, if the account was read before."""
         actor = require(by, Action.MANAGE_PEOPLE)
         hashed = self._hash(password, handle)
         with self._database.writing() as connection:
             old = _row(connection, handle)
+            _must_be_as_read(old, version)
             connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
             lockout.forgive(connection, old.handle)
             values = {"password": hashed, "must_change": True}
@@ -264,6 +268,12 @@ def _row(connection: Connection, handle: str) -> AnyRow:
     if row is None:
         raise NotFoundError(f"There is no account “{handle}”.", message("refused.no-account", handle=handle[:80]))
     return row
+
+
+def _must_be_as_read(row: AnyRow, version: int | None, values: Mapping[str, Any] | None = None) -> None:
+    """Raises ConflictError if an account was changed since the version that was read, if one was."""
+    if version not in (None, row.version):
+        raise ConflictError((Clash(row.handle, str(values or ""), str(_logged(row)), row.version),))
 
 
 def person_of(row: AnyRow) -> Person:
