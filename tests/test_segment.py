@@ -175,6 +175,30 @@ def test_what_is_written_follows_from_how_much_changed(
     assert verify(folder).base == base
 
 
+def test_a_merge_that_was_cut_short_is_made_by_the_next_change_which_is_served_first(
+    grown: tuple[LittleSnapshot, Path],
+) -> None:
+    before, folder = grown
+    resources, merged = [resource for resource, _ in before.resources()], Segments(least=0, most=1.0, merged=0.05)
+    served: list[str] = []
+
+    def stops(stage: str, *_: object) -> None:
+        if stage == "write":
+            raise KeyboardInterrupt
+
+    def note(*_: object) -> None:
+        served.append(verify(folder).catalog_digest)
+
+    first = ChangedSnapshot(resources[10:], before)
+    with suppress(KeyboardInterrupt):
+        build(first, KeywordEmbedder(), folder, stops, segments=merged)
+    assert (verify(folder).base, verify(folder).catalog_digest) == ("000001", first.digest)
+    second = ChangedSnapshot(resources[11:], before)
+    build(second, KeywordEmbedder(), folder, note, segments=merged)
+    assert served[0] == second.digest, "before the merge begins"
+    assert (verify(folder).base, verify(folder).catalog_digest) == ("", second.digest)
+
+
 def test_other_standards_take_a_whole_index(grown: tuple[LittleSnapshot, Path]) -> None:
     before, folder = grown
     resources = [resource for resource, _ in before.resources()]
