@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from api.messages import english
 from catalog.errors import ForbiddenError, NotFoundError, StateError, UnreadableFileError
+from catalog.store.audit import LogEntry, append_many
 from catalog.vetting.adoption_import.commit import ranges, spread
 from catalog.vetting.adoption_import.rows import ImportRow, RowState
 from catalog.vetting.adoption_import.sheet import read_sheet
@@ -270,6 +271,20 @@ def test_an_import_is_undone_whole_by_one_entry_and_what_held_before_holds_again
         imports.undo(here.chris, 1, "No import.")
     with pytest.raises(ForbiddenError):
         imports.undo(here.rita, report.entry, "May not.")
+
+
+def test_every_import_is_listed_and_whether_it_was_undone_however_long_ago(here: District) -> None:
+    imports = here.desk.imports
+    report = imports.commit(here.chris, imports.preview(here.chris, b"id,status\nr1,pilot\n", "first.csv"))
+    assert report.entry is not None
+    imports.undo(here.chris, report.entry, "The wrong file.")
+    later = [LogEntry("adoptions.import", f"import:{n}.csv", after={"rows": 1, "decisions": [n, n]}) for n in range(25)]
+    others = [LogEntry("adoptions.undo", "import:x.csv", after={"import": 0})] * 10_001
+    with here.database.writing() as connection:
+        append_many(connection, here.clock(), "chris", [*later, *others])
+    past = imports.past()
+    assert [one.filename for one in past] == [f"{n}.csv" for n in reversed(range(25))] + ["first.csv"]
+    assert [bool(one.undone) for one in past] == [False] * 25 + [True]
 
 
 def test_what_was_decided_after_an_import_outlives_its_undoing(here: District) -> None:

@@ -236,6 +236,24 @@ def test_materials_are_tried_on_a_copy_mapped_and_imported_under_a_source(cycle:
     assert (begin.after["source"], end.after["added"]) == ("Beach", 3)
 
 
+def test_every_row_that_is_rejected_is_in_the_report_and_the_page_says_what_it_does_not_list(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    columns = [f"Column {n}" for n in range(205)]
+    table = ",".join(["id", "title", "url", *columns]) + "\n" + "x,,not a web address\n" * 1100
+    table += "".join(f"ours-{n},Counting,https://example.org/{n},{'c,' * 205}\n" for n in range(2))
+    page = finished(chris, send_table(chris, table, source="Broken").headers["location"])
+    link = re.search(r'href="([^"]+report\.csv)"', page.text)
+    assert link
+    lines = list(csv.reader(io.StringIO(chris.get(link[1]).content.decode("utf-8-sig"))))
+    assert lines[0] == ["what", "file", "line", "field", "reason", "records"]
+    assert sorted(int(line[2]) for line in lines if line[0] == "rejected") == list(range(2, 1102))
+    assert [line[3] for line in lines if line[0] == "column not used"] == columns
+    fields = controls(page.text)
+    fields |= {f"ours.{n}": "" for n in range(205)} | {"ours.204": "publisher"}
+    again = finished(chris, chris.post(str(fields.pop("action")), data=fields | {"then": "trial"}).headers["location"])
+    assert "Column 204 → " in plain(again), "no column is too far to the right"
+
+
 def test_every_column_of_a_table_has_a_name_for_readers() -> None:
     assert {name for name in COLUMNS if not english().get(f"materials.name.{name}", "")} == set()
 

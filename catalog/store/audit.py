@@ -155,6 +155,13 @@ class AuditLog:
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
+    def all_of(self, action: str) -> Iterator[Entry]:
+        """Every entry of an action, newest first."""
+        before: int | None = None
+        while page := self.entries(action=action, before=before, limit=1000):
+            yield from page
+            before = page[-1].sequence
+
     def head(self) -> Anchor:
         """The newest place, to be kept elsewhere."""
         with self._database.reading() as connection:

@@ -85,18 +85,25 @@ def go_on(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
 
 @router.get("/{token}/report.csv", dependencies=[Depends(reader)])
 def report(request: Request, token: str) -> Response:
-    """What became of every row of a list. Raises NotFoundError if the job is another, or has not ended."""
-    jobs, words = services_of(request).jobs, words_of(request)
+    """What became of every row of a list, or all that was said of a file of materials. Raises NotFoundError if the job
+    has not ended."""
+    jobs = services_of(request).jobs
     job = jobs.get(token)
-    if job.kind != adoption_import.KIND or job.state != "done":
-        raise NotFoundError("This job has no report of rows.")
-    rows = jobs.result(token)["rows"]
-    table = [
+    if job.state != "done":
+        raise NotFoundError("This job has no report yet.")
+    result = jobs.result(token)
+    if job.kind == adoption_import.KIND:
+        return download(Table("import", REPORT, _decided_rows(request, result["rows"])), "csv")
+    return download(Table("materials", material_import.REPORT, material_import.rows_of_report(result)), "csv")
+
+
+def _decided_rows(request: Request, rows: list[dict[str, Any]]) -> list[list[Any]]:
+    words = words_of(request)
+    return [
         [row["line"], row["state"], row["id"], row["title"], row["found_by"],
          " ".join(words.say(problem) for problem in problems), row["decision"]]
         for row, problems in ((row, row["problems"]) for row in _with_messages(rows))
     ]  # fmt: skip
-    return download(Table("import", REPORT, table), "csv")
 
 
 def _with_messages(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -32,9 +32,9 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action
 
 TRIAL, IMPORT = "trial", "materials"
+REPORT = ("what", "file", "line", "field", "reason", "records")
 MAX_BYTES = 50_000_000
-_MAX_COLUMNS = 200
-_LISTED = 50  # of each kind of remark on the page; the JSON has them all
+_LISTED = 50  # of each kind of remark on the page; the report has them all
 
 router = APIRouter(prefix="/desk/materials")
 
@@ -141,11 +141,22 @@ def _import(
 def _report(report: Report, file: Path) -> dict[str, Any]:
     """The report as JSON, with the file by its own name and the columns that nothing uses."""
     result: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
-    result["rejections"] = result["rejections"][:1000]
     unused = [note["field"] for note in result["notes"] if note["reason"].startswith(UNUSED)]
     result["notes"] = [note for note in result["notes"] if not note["reason"].startswith(UNUSED)]
     result["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
     return result
+
+
+def rows_of_report(report: Mapping[str, Any]) -> list[list[Any]]:
+    """Each rejection, each remark and each identifier that several records have, as under ``REPORT``."""
+    rejected = [["rejected", one["file"], one["line"], one["field"], one["reason"], 1] for one in report["rejections"]]
+    notes = [
+        ["note", one["file"], ", ".join(map(str, one["lines"])), one["field"], one["reason"], one["count"]]
+        for one in report["notes"]
+    ]
+    unused = [["column not used", "", "", one["column"], "", ""] for one in report["unused"]]
+    shared = [["shared id", "", "", one["id"], one["message"], one["records"]] for one in report["shared_ids"]]
+    return rejected + notes + unused + shared
 
 
 def material_report(request: Request, job: Job, report: dict[str, Any]) -> MaterialReport:
@@ -161,7 +172,7 @@ def _choices(form: Form) -> TableChoices:
     source = line("source", form.text("source"))
     if not source:
         raise InvalidRequestError("source", "it is empty.", detail=message("materials.needs-source"))
-    columns = form.all("column")[:_MAX_COLUMNS]
+    columns = form.all("column")
     mapping = {theirs: ours for n, theirs in enumerate(columns) if (ours := form.text(f"ours.{n}")) in COLUMNS}
     used = {
         theirs: ours for theirs, ours in zip(form.all("mapped"), form.all("mapped-to"), strict=False) if ours in COLUMNS

@@ -138,11 +138,11 @@ class AdoptionImports:
         rows = tuple(done.get(row.line, row) for row in compared)
         return replace(preview, rows=rows, entry=entry)
 
-    def past(self, limit: int = 20) -> list[PastImport]:
-        """The latest imports of lists, newest first."""
+    def past(self) -> list[PastImport]:
+        """The imports of lists that can be undone whole or were, newest first."""
         log = AuditLog(self._database)
-        undone = {entry.after["import"]: entry.at for entry in log.entries(action=UNDONE, limit=10_000)}
-        imports = [entry for entry in log.entries(action=IMPORTED, limit=limit) if "decisions" in entry.after]
+        undone = {entry.after["import"]: entry.at for entry in log.all_of(UNDONE)}
+        imports = [entry for entry in log.all_of(IMPORTED) if "decisions" in entry.after]
         return [
             PastImport(
                 entry.sequence,
