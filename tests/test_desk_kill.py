@@ -154,7 +154,13 @@ class Client:
         self.post("/desk/new", id=self.chance.sample(IDS, 2), title=text, reason=text, rubric="short")
 
     def align(self, text: str) -> None:
-        about = {"id": self.chance.choice(IDS), "standard": "4.NF.B.4", "type": "requires", "note": text}
+        about = {
+            "id": self.chance.choice(IDS),
+            "standard": "4.NF.B.4",
+            "type": "requires",
+            "note": text,
+            "seen": str(2**53),
+        }
         self.post("/desk/alignments", what=self.chance.choice(["confirm", "reject", "add"]), **about)
 
     def score(self, text: str) -> None:

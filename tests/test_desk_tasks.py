@@ -14,6 +14,7 @@ from desk_site import (
     send,
 )
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import LESSONS
 
@@ -72,12 +73,60 @@ def test_a_reviewer_confirms_rejects_and_adds_alignments_and_takes_a_verdict_bac
     ]
     assert rejected == [("m:equivalent", "std:4.NF.A.1")]
     assert "It only mentions it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
-    send(rita, "/desk/alignments", what="clear", **fields)
+    send(rita, "/desk/alignments", what="clear", **fields, **seen(rita, "?id=m:equivalent"))
     assert not alignments.verdicts(AlignmentVerdict.REJECTED)
     send(rita, "/desk/alignments", what="add", **fields | {"standard": "4.NF.B.3", "type": "assesses"})
     assert "4.NF.B.3 assesses it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
     assert send(rita, "/desk/alignments", what="add", **fields | {"standard": "9.ZZ"}).status_code == 400
     assert send(browser(cycle, "tom"), "/desk/alignments", what="add", **fields).status_code == 403
+
+
+def seen(client: TestClient, query: str = "") -> dict[str, str]:
+    """What each form on alignments sends of when its page was opened."""
+    values = set(re.findall(r'name="seen" value="(\d+)"', client.get(f"/desk/alignments{query}").text))
+    assert len(values) == 1
+    return {"seen": values.pop()}
+
+
+@pytest.mark.parametrize("opened", ["", "?id=m:equivalent"])
+def test_no_verdict_replaces_one_that_was_given_since_the_page_was_opened(cycle: FastAPI, opened: str) -> None:
+    rita, ruth, alignments = browser(cycle, "rita"), browser(cycle, "ruth"), cycle.state.services.desk.alignments
+    fields = {"id": "m:equivalent", "standard": "4.NF.A.1", "type": "teaches"}
+    before = seen(ruth, opened)
+    noted = {"what": "reject", "note": "It only mentions it"}
+    assert send(rita, "/desk/alignments", **fields, **noted, **seen(rita, opened)).status_code == 303
+    for what in ("confirm", "add", "reject", "clear"):
+        answer = send(ruth, "/desk/alignments", **fields, **before, what=what, note="On page 3")
+        assert answer.status_code == 409
+        assert "Nothing was saved: rita judged 4.NF.A.1 since this page was opened: Rejected." in plain(answer)
+        assert "It only mentions it" in plain(answer)
+    assert [(one.by, one.note) for one in alignments.of("m:equivalent")] == [("rita", "It only mentions it")]
+    assert send(ruth, "/desk/alignments", **fields, **before, what="reject", note="").status_code == 400
+    again = send(ruth, "/desk/alignments", **fields, **seen(ruth, "?id=m:equivalent"), what="confirm", note="On page 3")
+    assert again.status_code == 303, "who saw it may replace it"
+    assert alignments.of("m:equivalent")[-1].by == "ruth"
+
+
+def test_the_queue_of_alignments_goes_past_what_is_judged_and_says_what_it_does_not_list(
+    cycle: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.web.desk.alignment.SHOWN", 1)
+    rita, desk = browser(cycle, "rita"), cycle.state.services.desk
+    for id in ("m:compare", "m:both", "m:equivalent"):
+        propose(rita, id)
+    declared = {id: cycle.state.services.catalog.resource(id).alignments for id in ("m:compare", "m:equivalent")}
+    assert all(declared.values())
+    first = plain(rita.get("/desk/alignments"))
+    assert "Only the first one is shown; others follow as it is judged." in first
+    assert "Only the newest one is shown." not in first
+    inferred = {pair[1] for pair in inferred_pairs(cycle) if pair[0] == "m:equivalent"}
+    for one in declared["m:equivalent"]:
+        desk.alignments.confirm(desk.people.person("rita"), "m:equivalent", one.standard_id, one.type)
+    for standard in inferred - {one.standard_id for one in declared["m:equivalent"]}:
+        desk.alignments.confirm(desk.people.person("rita"), "m:equivalent", standard)
+    waiting = rita.get("/desk/alignments").text.partition('id="waiting"')[2].partition("</section>")[0]
+    assert "m%3Aequivalent" not in waiting
+    assert re.search(r"\?id=m%3A(both|compare)", waiting), "what comes after the judged ones"
 
 
 def edited(page: str) -> dict[str, str]:
@@ -153,7 +202,13 @@ def test_the_queue_of_inferred_alignments_covers_the_catalog_and_leaves_out_what
     assert (
         "https"
         not in send(
-            rita, "/desk/alignments", id=id, standard=standard, what="clear", back="https://evil.example/desk"
+            rita,
+            "/desk/alignments",
+            id=id,
+            standard=standard,
+            what="clear",
+            back="https://evil.example/desk",
+            **seen(rita),
         ).headers["location"]
     )
     assert shown_pairs(rita.get("/desk/alignments?framework=f&subject=Science").text) == []

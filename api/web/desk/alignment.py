@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Annotated, Literal, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -16,13 +17,22 @@ from api.http.addresses import with_query
 from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
+from api.web.desk.form_values import whole
 from api.web.desk.proposing import material
-from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
+from catalog.errors import (
+    AmbiguousCodeError,
+    ConflictError,
+    GenerationError,
+    InvalidRequestError,
+    NotFoundError,
+    StateError,
+)
 from catalog.messages import message
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Framework, Resource, Standard
 from catalog.model import Query as Asked
 from catalog.store.reviewed_alignments import AlignmentVerdict
 from catalog.vetting.cycle.proposal import OPEN
+from catalog.vetting.cycle.proposing import Proposals
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.alignment_review import Judged
@@ -31,7 +41,6 @@ from indexer.alignments import POSSIBLE
 router = APIRouter(prefix="/desk/alignments")
 SHOWN = 40
 PAGE = 20
-SUBJECTS = 100  # to choose among
 _TYPES = (AlignmentType.TEACHES, AlignmentType.ASSESSES, AlignmentType.REQUIRES)
 
 
@@ -63,6 +72,10 @@ class AlignmentQueuePage(InferredAlignments):
 
     waiting: Sequence[tuple[Resource, int]]  # materials under review, with their alignments that have no verdict
     judged: Sequence[Judged]  # the newest first
+    shown: int  # how many of each are listed at most
+    more_waiting: bool
+    more_judged: bool
+    seen: int  # the newest verdict
     wanted: QueueParameters
 
 
@@ -74,6 +87,8 @@ class AlignmentPage(TypedDict):
     others: Sequence[Judged]  # verdicts on what neither a publisher nor the model says
     types: Sequence[AlignmentType]
     standards: Mapping[str, Standard]
+    seen: int  # the newest verdict on it
+    clash: Judged | None  # the verdict that was not seen by who sent the form
 
 
 ALIGNMENTS = Template("desk/alignments.html", AlignmentQueuePage)
@@ -91,22 +106,42 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
     if wanted.id.strip():
         return _material(request, wanted.id.strip())
     desk = desk_of(request)
-    ids = [
-        id
-        for line in desk.proposals.list(states=OPEN, limit=SHOWN)
-        for id in desk.proposals.get(line.key).resource_ids[:SHOWN]
-    ]
-    materials = [one for id in dict.fromkeys(ids) if (one := material(request, id)) is not None][:SHOWN]
-    waiting = [(one, len(open_)) for one in materials if (open_ := _unjudged(request, one))]
-    verdicts = desk.alignments.verdicts()
-    judged = sorted(verdicts, key=lambda verdict: verdict.made, reverse=True)[:SHOWN]
+    verdicts = sorted(desk.alignments.verdicts(), key=lambda verdict: verdict.number, reverse=True)
+    judged = {(verdict.resource_id, verdict.standard_id, verdict.type) for verdict in verdicts}
+    waiting = list(islice(_waiting(request, judged), SHOWN + 1))
     context: AlignmentQueuePage = {
-        "waiting": waiting,
-        "judged": judged,
+        "waiting": waiting[:SHOWN],
+        "judged": verdicts[:SHOWN],
+        "shown": SHOWN,
+        "more_waiting": len(waiting) > SHOWN,
+        "more_judged": len(verdicts) > SHOWN,
+        "seen": max((verdict.number for verdict in verdicts), default=0),
         "wanted": wanted,
         **_inferred(request, wanted),
     }
     return draw(request, ALIGNMENTS, message("alignments.title"), context)
+
+
+def _waiting(request: Request, judged: Collection[tuple[str, str, AlignmentType]]) -> Iterator[tuple[Resource, int]]:
+    """Materials of the open proposals, those of the newest first, with how many of their alignments are not judged."""
+    looked_at: set[str] = set()
+    for id in _under_review(desk_of(request).proposals):
+        resource = material(request, id)
+        if resource is None or resource.id in looked_at:
+            continue
+        looked_at.add(resource.id)
+        known = _known_alignments(request, resource)
+        count = sum((resource.id, one.standard_id or "", one.type) not in judged for one in known)
+        if count:
+            yield resource, count
+
+
+def _under_review(proposals: Proposals) -> Iterator[str]:
+    before: int | None = None
+    while lines := proposals.list(states=OPEN, before=before, limit=SHOWN):
+        for line in lines:
+            yield from proposals.get(line.key).resource_ids
+        before = lines[-1].key
 
 
 def _inferred(request: Request, wanted: QueueParameters) -> InferredAlignments:
@@ -123,7 +158,7 @@ def _inferred(request: Request, wanted: QueueParameters) -> InferredAlignments:
     filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
     near = POSSIBLE if wanted.order == "unsure" else None
     try:
-        subjects = [value for value, _ in search.facets(Asked()).get("subjects", ())][:SUBJECTS]
+        subjects = [value for value, _ in search.facets(Asked()).get("subjects", ())]
         judged = desk_of(request).alignments.judged()
         rows, more = search.inferences(filter, standards, near, judged, start=wanted.start, most=PAGE)
     except GenerationError:
@@ -155,6 +190,8 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
         if material(request, id) is None:
             raise
         return _material(request, id, Refusal.of(error, form))
+    except ConflictError as error:
+        return _material(request, id, Refusal(409, None, dict(form.pairs)), clash=error.clashes[0].version)
     if form.text("back").startswith("/desk/alignments?"):
         back = our_path(form.text("back"), "/desk/alignments")
         return RedirectResponse(back if "done=" in back else f"{back}&done=alignment", 303)
@@ -169,23 +206,24 @@ def _say(request: Request, person: Person, form: Form, id: str) -> None:
     except ValueError as error:
         raise InvalidRequestError("type", "it is none known here.", ", ".join(_TYPES)) from error
     standard = search_of(request).graph.resolve(form.text("standard")).id
-    inferred = _confidence(request, id, standard)
+    inferred, seen = _confidence(request, id, standard), whole(form, "seen", 0)
     if what == "confirm":
-        reviews.confirm(person, id, standard, type, note=note, inferred=inferred)
+        reviews.confirm(person, id, standard, type, note=note, inferred=inferred, seen=seen)
     elif what == "reject":
-        reviews.reject(person, id, standard, type, note=note, inferred=inferred)
+        reviews.reject(person, id, standard, type, note=note, inferred=inferred, seen=seen)
     elif what == "add":
-        reviews.add(person, id, standard, type, note=note)
+        reviews.add(person, id, standard, type, note=note, seen=seen)
     elif what == "clear":
-        reviews.clear(person, id, standard, type, note=note)
+        reviews.clear(person, id, standard, type, note=note, seen=seen)
     else:
         raise InvalidRequestError("what", "say what to do.", "confirm, reject, add, clear")
 
 
-def _material(request: Request, id: str, refusal: Refusal | None = None) -> Response:
+def _material(request: Request, id: str, refusal: Refusal | None = None, *, clash: int | None = None) -> Response:
     catalog = services_of(request).catalog
     resource = catalog.resource(id)
-    verdicts = {(one.standard_id, one.type): one for one in desk_of(request).alignments.of(id)}
+    said = desk_of(request).alignments.of(id)
+    verdicts = {(one.standard_id, one.type): one for one in said}
     graph = search_of(request).graph
     rows = [
         (alignment, verdicts.get((alignment.standard_id or "", alignment.type)))
@@ -199,6 +237,8 @@ def _material(request: Request, id: str, refusal: Refusal | None = None) -> Resp
         "others": others,
         "types": _TYPES,
         "standards": graph.standards,
+        "seen": max((one.number for one in said), default=0),
+        "clash": next((one for one in said if one.number == clash), None),
     }
     return draw(request, ALIGNMENT, resource.title, context, refusal)
 
@@ -212,22 +252,6 @@ def _known_alignments(request: Request, resource: Resource) -> list[Alignment]:
     stated = {alignment.standard_id for alignment in resource.alignments}
     declared = [alignment for alignment in resource.alignments if alignment.standard_id is not None]
     return [*declared, *(alignment for alignment in inferred if alignment.standard_id not in stated)]
-
-
-def _unjudged(request: Request, resource: Resource) -> list[Alignment]:
-    judged: set[tuple[str, AlignmentType]] = {
-        (one.standard_id, one.type) for one in _standing(desk_of(request).alignments.of(resource.id))
-    }
-    return [
-        alignment
-        for alignment in _known_alignments(request, resource)
-        if (alignment.standard_id or "", alignment.type) not in judged
-    ]
-
-
-def _standing(judged: list[Judged]) -> list[Judged]:
-    last = {(one.standard_id, one.type): one for one in judged}
-    return [one for one in last.values() if one.verdict != AlignmentVerdict.CLEARED]
 
 
 def _confidence(request: Request, id: str, standard: str) -> float | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from catalog.errors import InvalidRequestError, NotFoundError, StateError
+from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, StateError
 from catalog.model import AlignmentType
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
@@ -30,7 +30,8 @@ from catalog.vetting.tables import vetting_state
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One verdict. ``resource_id`` is the resource's own id today; ``inferred`` the confidence that was judged."""
+    """One verdict. ``resource_id`` is the resource's own id today; ``inferred`` the confidence that was judged;
+    ``number`` rises with every verdict, so that none replaces one that was not seen."""
 
     resource_id: str
     standard_id: str
@@ -41,6 +42,7 @@ class Judged:
     note: str
     by: str
     made: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,13 @@ class AlignmentReviews:
         *,
         note: str = "",
         inferred: float | None = None,
+        seen: int | None = None,
     ) -> Judged:
-        """Say that an alignment, the publisher's or an inferred one, is right."""
-        return self._say(by, AlignmentVerdict.CONFIRMED, (resource_id, standard_id, type), note, inferred)
+        """Say that an alignment, the publisher's or an inferred one, is right. ``seen`` is the ``number`` of the
+        newest verdict that was there when this one was looked at, 0 if none was: ConflictError if it would replace a
+        newer one."""
+        about = (resource_id, standard_id, type)
+        return self._say(by, AlignmentVerdict.CONFIRMED, about, note, seen, inferred=inferred)
 
     def reject(
         self,
@@ -133,9 +139,11 @@ class AlignmentReviews:
         *,
         note: str,
         inferred: float | None = None,
+        seen: int | None = None,
     ) -> Judged:
-        """Reject one, and say why: it no longer counts, whatever its source."""
-        return self._say(by, AlignmentVerdict.REJECTED, (resource_id, standard_id, type), note, inferred)
+        """Reject one, and say why: it no longer counts, whatever its source. ``seen`` as for ``confirm``."""
+        about = (resource_id, standard_id, type)
+        return self._say(by, AlignmentVerdict.REJECTED, about, note, seen, inferred=inferred)
 
     def add(
         self,
@@ -145,9 +153,10 @@ class AlignmentReviews:
         type: AlignmentType = AlignmentType.TEACHES,
         *,
         note: str = "",
+        seen: int | None = None,
     ) -> Judged:
-        """Add an alignment that no source declares."""
-        return self._say(by, AlignmentVerdict.ADDED, (resource_id, standard_id, type), note, None)
+        """Add an alignment that no source declares. ``seen`` as for ``confirm``."""
+        return self._say(by, AlignmentVerdict.ADDED, (resource_id, standard_id, type), note, seen)
 
     def clear(
         self,
@@ -157,9 +166,10 @@ class AlignmentReviews:
         type: AlignmentType = AlignmentType.TEACHES,
         *,
         note: str = "",
+        seen: int | None = None,
     ) -> Judged:
-        """Take the verdict that holds back, by a further one."""
-        return self._say(by, AlignmentVerdict.CLEARED, (resource_id, standard_id, type), note, None)
+        """Take the verdict that holds back, by a further one. ``seen`` as for ``confirm``."""
+        return self._say(by, AlignmentVerdict.CLEARED, (resource_id, standard_id, type), note, seen)
 
     # -- within ---------------------------------------------------------------------------------------------
 
@@ -169,7 +179,9 @@ class AlignmentReviews:
         verdict: AlignmentVerdict,
         about: tuple[str, str, AlignmentType],
         note: str,
-        inferred: float | None,
+        seen: int | None,
+        *,
+        inferred: float | None = None,
     ) -> Judged:
         actor = require(by, Action.REVIEW_ALIGNMENT)
         resource_id, standard_id, kind = about[0], about[1], AlignmentType(about[2])
@@ -186,6 +198,7 @@ class AlignmentReviews:
                 raise NotFoundError(f"No standard “{standard_id}” is known here.")
             if old is not None and old.verdict == verdict and why in {"", old.note}:
                 return _judged(old)
+            _must_be_seen(old, verdict, seen)
             number = next_key(connection, alignment_verdicts.c.key)
             row: dict[str, Any] = {
                 "resource_id": resource_id,
@@ -206,6 +219,12 @@ class AlignmentReviews:
             append(connection, self._clock(), actor.handle, "alignment.review", subject, before=before, after=row)
             refresh(connection, [key], Resolver(graph), row["made"])
             return _judged(connection.execute(_query().where(alignment_verdicts.c.key == number)).one())
+
+
+def _must_be_seen(old: AnyRow | None, verdict: AlignmentVerdict, seen: int | None) -> None:
+    """Raises ConflictError if the verdict that holds is newer than all that were seen."""
+    if old is not None and seen is not None and old.key > seen:
+        raise ConflictError((Clash(old.code, verdict, f"{old.verdict} by {old.made_by}: {old.note}", old.key),))
 
 
 def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) -> _Rejections:
@@ -261,4 +280,5 @@ def _judged(row: AnyRow) -> Judged:
         row.note,
         row.made_by,
         row.made,
+        row.key,
     )
