@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,10 +19,12 @@ from little_site import LESSONS, fractions
 from sqlalchemy import Select, event
 
 from catalog.formats.record import Record
+from catalog.model import Query, Sort
 from catalog.store.catalog import Catalog
 from indexer.build import build
 from indexer.current import Current
 from indexer.generation.local_engine import LocalEngine
+from indexer.generation.retrieval import Retrieval
 
 RESOURCE, SEARCH, STANDARD = "/resources/m:both", "/?q=fractions&grade=Grade+4", "/standards/4.NF.A.1"
 PLAN = "/plan?standard=4.NF.A.1&standard=4.NF.A.2&minutes=300"
@@ -182,3 +186,26 @@ def test_the_state_of_the_district_is_one_object_and_one_statement_until_somethi
     assert after.graph is before.graph
     assert after.adoptions is before.adoptions
     assert "m:both" in after.rejected[standard]
+
+
+def test_what_a_search_found_is_freed_without_the_garbage_collector(app: FastAPI, monkeypatch: pytest.MonkeyPatch):
+    """Its tables are as large as the catalog, so the next search is to have their memory at once."""
+    made: list[weakref.ref[Retrieval]] = []
+    find = LocalEngine._retrieval
+
+    def found(*asked: Any) -> Retrieval:
+        made.append(weakref.ref(retrieval := find(*asked)))
+        return retrieval
+
+    monkeypatch.setattr(LocalEngine, "_retrieval", found)
+    gc.disable()
+    try:
+        for words in ("fractions", "number line grade 4", "fractions for english learners"):
+            for sort in (None, Sort.TITLE):
+                with app.state.services.search.session() as session:
+                    assert session(Query(words=words, sort=sort), facets=True).hits
+        left = [one() for one in made[:-1]]  # an engine knows what it found last
+    finally:
+        gc.enable()
+    assert len(left) >= 6
+    assert not any(left)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from indexer.generation.needs_known import NeedsKnown
 from indexer.generation.places import Places
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Placed, Units
-from indexer.vectors.faiss_index import Vectors
+from indexer.vectors.faiss_index import Near, Vectors
 from indexer.words.bm25 import SPACES, Lexical, Matches
 from indexer.words.unit_names import UnitNames
 
@@ -199,10 +199,11 @@ class Retrieval:
 
     def signals(self, rows: Ints) -> Signals:
         """Every signal of these rows, which rise."""
-        return Signals(self._signals, rows)
+        return Signals(self._signals(), rows)
 
-    @cached_property
     def _signals(self) -> Mapping[str, Signal]:
+        """Not kept here, since they hold this: what was found is freed at once, and the next search, whose tables are
+        as large, takes the same memory while the processor still has it near."""
         of: dict[str, Signal] = {}
         if (words := self._words) is not None:
             of |= {f"words.{space}": partial(words.at, space) for space in SPACES}
@@ -237,19 +238,19 @@ class Retrieval:
         return self._near is not None and self._near.known is None
 
     def at_most(self, rows: Ints) -> Signals:
-        """As ``signals``, with those of meaning at most what they are, for no cosine of a row."""
-        return Signals({**self._signals, **self._most}, rows)
-
-    @cached_property
-    def _most(self) -> Mapping[str, Signal]:
-        """The signals of meaning, at most what they are."""
-        if (near := self._near) is None:
-            return {}
-        passages, names = near.most(), self._index.unit_names.near(near.query, self._index.floor).most()
-        return {
+        """As ``signals``, with those of meaning at most what they are, for no cosine of a row; if it ``has_bounds``."""
+        passages, names = self._most
+        most: dict[str, Signal] = {
             "meaning": passages.__getitem__,
             "meaning.course": lambda rows: self._units_of(rows).best(names),
         }
+        return Signals({**self._signals(), **most}, rows)
+
+    @cached_property
+    def _most(self) -> tuple[Floats, Floats]:
+        """What the cosines of all passages and of all units' names are at most."""
+        near = cast(Near, self._near)
+        return near.most(), self._index.unit_names.near(near.query, self._index.floor).most()
 
     def _of_units(self, query: Floats, rows: Ints) -> Floats:
         """The greatest cosine of a unit's name, by row."""
