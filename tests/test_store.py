@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import select
 from store_contract import StoreContract
 from store_records import NewUrl, record
 
 from catalog.errors import StoreError
 from catalog.store import migrations
 from catalog.store.catalog import Catalog
-from catalog.store.tables import SCHEMA
+from catalog.store.tables import SCHEMA, state
 
 
 class TestSQLite(StoreContract):
@@ -93,3 +95,16 @@ def test_a_database_that_lost_its_contents_is_not_taken_for_a_new_catalog(
     with pytest.raises(StoreError, match="empty"):
         Catalog.open(tmp_path / "catalog.db")
     assert (tmp_path / "catalog.db").stat().st_size == 0
+
+
+def test_what_every_request_asks_is_answered_over_a_connection_that_was_lost_and_in_many_threads(tmp_path: Path):
+    asked = select(state.c.resources_digest)
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        before = catalog.database.row(asked)
+        catalog.database._spare[0].driver_connection.close()  # type: ignore[union-attr]
+        assert catalog.database.row(asked) == before
+        catalog.import_resources([record("one", "A lesson")], "files/")
+        after = catalog.database.row(asked)
+        assert after != before  # no transaction was left open, which would see the former state
+        with ThreadPoolExecutor(8) as threads:
+            assert set(threads.map(lambda _: catalog.database.row(asked), range(200))) == {after}

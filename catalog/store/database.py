@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, Connection, Engine, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from catalog.errors import StoreError
@@ -37,6 +38,7 @@ class Database:
         self.name = engine.url.render_as_string(hide_password=True)
         self._postgres = engine.dialect.name == "postgresql"
         self._sql: dict[Select[Any], str] = {}
+        self._spare: list[PoolProxiedConnection] = []
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
     @classmethod
@@ -68,6 +70,8 @@ class Database:
         return cls(engine)
 
     def close(self) -> None:
+        while self._spare:
+            self._spare.pop().close()
         self._engine.dispose()
 
     def check(self) -> None:
@@ -84,20 +88,34 @@ class Database:
             yield connection
 
     def row(self, statement: Select[Any]) -> tuple[Any, ...]:
-        """The one row of a statement without values. It is asked of the driver alone, at a sixth of what SQLAlchemy
-        costs: every request asks one."""
+        """The one row of a statement without values. It is asked of the driver alone, by a connection that no pool
+        takes back in between, at a tenth of what SQLAlchemy costs: every request asks one."""
         sql = self._sql.get(statement) or self._sql.setdefault(statement, str(statement.compile(self._engine)))
-        with self._store_errors():
-            connection = self._engine.raw_connection()
-            try:
-                cursor = connection.cursor()
-                cursor.execute(sql)
-                found = cursor.fetchone()
-            finally:
-                connection.close()  # which gives it back to the pool, its transaction ended
+        found = None
+        with suppress(IndexError, self._driver_error):  # as of one that a server has closed since
+            found = self._asked(self._spare.pop(), sql)
+        if found is None:
+            with self._store_errors():
+                found = self._asked(self._engine.raw_connection(), sql)
         if found is None:
             raise StoreError(f"The catalog {self.name} lacks a row that it was made with: restore a backup.")
         return tuple(found)
+
+    def _asked(self, connection: PoolProxiedConnection, sql: str) -> Any:
+        """The first row of a statement. The connection is kept for the next one, unless it fails or one is kept."""
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            found = cursor.fetchone()
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        if self._spare:
+            connection.close()
+        else:
+            self._spare.append(connection)
+        return found
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
