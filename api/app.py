@@ -15,7 +15,7 @@ from api.http import problems
 from api.http.every_answer import EveryAnswer
 from api.http.head_limits import BoundHead
 from api.http.observe import NoteRoute, Observe
-from api.http.overload import BoundTries, Overload
+from api.http.overload import BoundTries, Look, Overload
 from api.http.prefix import Prefix, own_segments
 from api.http.reads import Compressed, Heads, SharedAPI, Tags
 from api.http.well_formed import well_formed
@@ -85,6 +85,8 @@ def create_app(services: Services) -> App:
         dependencies=[Depends(well_formed)],
     )
     app.state.services = services
+    styles = (resources.files("api.web") / "static" / "style.css").read_bytes()
+    app.state.look = Look(f"/static/style.css?{frame.static_version()}", styles, services.prefix)
     materials = (suggest_routes, prerequisite_routes, resource_routes, collection_routes, change_routes)
     app.include_router(search_routes.router)  # first, since addresses are tried in turn
     app.include_router(coverage_routes.of_standards)  # before the address that takes any code

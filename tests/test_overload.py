@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from api.http.overload import BoundTries, Line, Overload
+from api.http.overload import BoundTries, Line, Look, Overload
 from api.http.rate_limit import Passwords, TooManyPasswordsError, Tries, address_of
 from api.http.server import OnceAMinute
 
@@ -154,6 +156,21 @@ def test_a_full_line_refuses_with_a_reason_and_when_to_come_back_and_health_goes
     assert start["status"] == 503
     assert b'<html lang="es"' in body["body"]
     assert asked(app, path="/healthz")[0]["status"] == 200
+
+
+def test_a_page_that_refuses_looks_like_the_others_and_offers_to_try_again() -> None:
+    line, app = Line(at_once=0, waiting=0, patience=0), Starlette()
+    app.state.look = Look("/static/style.css?1", b"main { color: red }", "/below")
+    app.add_middleware(Overload, line=line)
+    client = TestClient(app, headers={"accept": "text/html"})
+    page = client.get("/standards", params={"q": '"><b>'})
+    assert page.status_code == 503
+    assert '<link rel="stylesheet" href="/below/static/style.css?1">' in page.text
+    assert 'href="/below/standards?q=%22%3E%3Cb%3E">Try again</a>' in page.text
+    assert 'href="/below/other.example/x"' in client.get("http://testserver//other.example/x").text, "no other host"
+    styles = client.get("/static/style.css?1")
+    assert (styles.status_code, styles.text) == (200, "main { color: red }")
+    assert client.get("/static/desk.css").status_code == 503
 
 
 def test_a_form_that_arrives_slowly_holds_no_place() -> None:

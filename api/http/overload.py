@@ -14,8 +14,10 @@ import os
 import threading
 from collections import deque
 from collections.abc import Collection
+from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
+from urllib.parse import quote
 
 import orjson
 from starlette.datastructures import Headers
@@ -24,9 +26,10 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.prefix import below
 from api.http.problems import RETRY_AFTER, problem
 from api.http.rate_limit import Tries, address_of
-from api.messages import choose_language
+from api.messages import Words, choose_language
 from catalog.messages import Message as Sentence
 from catalog.messages import message
 
@@ -113,7 +116,9 @@ class Overload:
             return
         place = _Place(self._line)
         if scope["method"] in _WITHOUT_BODY and not await place.take():
-            refused = refusal(scope, HTTPStatus.SERVICE_UNAVAILABLE, message("error.busy"), RETRY_AFTER)
+            refused = _styles(scope) or refusal(
+                scope, HTTPStatus.SERVICE_UNAVAILABLE, message("error.busy"), RETRY_AFTER
+            )
             await refused(scope, receive, send)
             return
 
@@ -180,12 +185,22 @@ class BoundTries:
                 self._pausing -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page needs to look like the others: kept as ``look`` in the state of the app. ``styles`` are what is at
+    ``address``, which costs no thread to answer."""
+
+    address: str = ""
+    styles: bytes = b""
+    prefix: str = ""
+
+
 def too_many_tries(scope: Scope, wait: float) -> Response:
     return refusal(scope, HTTPStatus.TOO_MANY_REQUESTS, message("error.too-many-tries"), int(wait) + 1)
 
 
 def refusal(scope: Scope, status: HTTPStatus, sentence: Sentence, retry_after: int) -> Response:
-    """An answer that costs next to nothing: a problem, or the plainest page in the reader's language."""
+    """An answer that costs next to nothing: a problem, or a page of few words in the reader's language."""
     headers = Headers(scope=scope)
     chosen = cookie_parser(headers.get("cookie", "")).get("language", "")
     words = choose_language(chosen, headers.get("accept-language", ""))
@@ -193,10 +208,36 @@ def refusal(scope: Scope, status: HTTPStatus, sentence: Sentence, retry_after: i
     own = {"retry-after": str(retry_after), "cache-control": "no-store", "content-language": words.language}
     if scope["path"].startswith("/api/") or "text/html" not in headers.get("accept", ""):
         return Response(orjson.dumps(problem(status, detail, words=words)), status, own, "application/problem+json")
+    return HTMLResponse(_page(scope, words, status, detail), status, own)
+
+
+def _styles(scope: Scope) -> Response | None:
+    """The styles of a page that refuses, if they are asked for: without them it would be bare."""
+    look = _look(scope)
+    if not look.address or scope["path"] != look.address.partition("?")[0]:
+        return None
+    return Response(look.styles, headers={"cache-control": "no-store"}, media_type="text/css")
+
+
+def _look(scope: Scope) -> Look:
+    look: Look = getattr(getattr(scope.get("app"), "state", None), "look", Look())
+    return look
+
+
+def _page(scope: Scope, words: Words, status: HTTPStatus, detail: str) -> str:
+    """As the other pages look, if the app says where their styles are (``Look``); with a way to try again."""
+    look = _look(scope)
+    style = f'<link rel="stylesheet" href="{escape(look.address)}">' if look.address else ""
+    query = scope.get("query_string", b"").decode("latin-1")
+    again = "/" + quote(scope["path"].lstrip("/")) + (f"?{query}" if query else "")  # “//” would name another host
     heading = escape(words(f"problem.{status.value}"))
     page = (
-        f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{heading}</title><main><h1>{heading}</h1>'
-        f"<p>{escape(detail)}</p></main></html>"
+        f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="color-scheme" content="light dark"><title>{heading} · Syllabary</title>{style}</head><body>'
+        '<header class="site"><a class="brand" href="/"><span>Syllabary</span></a></header>'
+        f'<main id="main"><div class="hero"><h1>{heading}</h1><p class="lede">{escape(detail)}</p>'
+        f'<p><a class="button" href="{escape(again)}">{escape(words("problem.again"))}</a></p>'
+        "</div></main></body></html>"
     )
-    return HTMLResponse(page, status, own)
+    return below(look.prefix, page)

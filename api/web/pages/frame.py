@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache, partial
+from http import HTTPStatus
 from importlib import resources
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -41,6 +42,7 @@ class ProblemPage(Page):
     """What went wrong: an error, or a sentence."""
 
     detail: Telling
+    cure: str  # the message of what to do if it passes by itself, or nothing
 
 
 PROBLEM = Template("problem.html", ProblemPage)
@@ -151,7 +153,9 @@ def problem(request: Request, status: int, title: str, detail: Telling) -> Respo
     if isinstance(detail, StoreError):
         forget_session(request)
     heading = words_of(request).get(f"problem.{status}", title)
-    context: ProblemPage = {"title": heading, "here": "", "detail": detail}
+    passes, form = status == HTTPStatus.SERVICE_UNAVAILABLE, request.method not in {"GET", "HEAD"}
+    cure = "" if not passes else "form-again" if form else "again"
+    context: ProblemPage = {"title": heading, "here": "", "detail": detail, "cure": cure}
     return page(request, PROBLEM, context, status)
 
 

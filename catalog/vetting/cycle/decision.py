@@ -326,15 +326,13 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
         raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.")
     named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
     undecided_names = undecided(proposal, trail(connection, proposal.key))
-    if verdict.outcome is Outcome.WITHDRAW:
-        if strange := [name for name in named if name in undecided_names]:
-            detail = message("refused.nothing-to-withdraw", id=strange[0])
-            raise StateError(f"No decision is about “{strange[0]}”: there is none to withdraw.", detail)
-        return named or tuple(name for name in proposal.resource_ids if name not in undecided_names)
-    if decided := [name for name in named if name not in undecided_names]:
-        detail = message("refused.decided", id=decided[0])
-        raise StateError(f"“{decided[0]}” is decided already: undo that first.", detail)
-    return named or undecided_names
+    withdraws = verdict.outcome is Outcome.WITHDRAW
+    if wrong := [name for name in named if (name in undecided_names) is withdraws]:
+        if withdraws:
+            detail = message("refused.nothing-to-withdraw", id=wrong[0])
+            raise StateError(f"No decision is about “{wrong[0]}”: there is none to withdraw.", detail)
+        raise StateError(f"“{wrong[0]}” is decided already: undo that first.", message("refused.decided", id=wrong[0]))
+    return named or tuple(name for name in proposal.resource_ids if (name in undecided_names) is not withdraws)
 
 
 def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:
