@@ -293,6 +293,10 @@ class Engine(Protocol):
         position (the unknown last), then id. Raises ``NotFoundError``."""
         ...
 
+    def members(self, keys: Collection[str]) -> Sequence[str]:
+        """The ids of the resources that name a unit by one of these identifiers, or by a name (``units.named_key``)."""
+        ...
+
     def inferred(self, id: str, least: float) -> Sequence[tuple[str, float]]:
         """The standards inferred of a resource with confidences of at least this, surest first, equal ones by standard.
         Raises ``NotFoundError``."""

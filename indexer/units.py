@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,17 +16,35 @@ from indexer.engine import Floats
 Array = NDArray[Any]
 
 NO_POSITION = -1
+_ALONE = "\x1e"  # before the id of a material that names no unit
 
 
 @dataclass(frozen=True)
 class Units:
     """Row r is in ``units[starts[r]:starts[r + 1]]``, at ``positions`` of the same place (-1 if not given).
-    ``names`` are the units' names, in order of first appearance."""
+    ``names`` are the units' names, in order of first appearance; ``read_keys`` gives what each is known by."""
 
     starts: Array
     units: Array
     positions: Array
     names: Sequence[str]
+    read_keys: Callable[[], Sequence[str]] = tuple
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Sequence[int]]:
+        """The units that several materials may name, by what they are known by. Read at first use: there is a key for
+        every material that is alone, too."""
+        found: dict[str, list[int]] = {}
+        for unit, key in enumerate(self.read_keys()):
+            if not key.startswith(_ALONE):
+                found.setdefault(key, []).append(unit)
+        return found
+
+    def members(self, keys: Iterable[str]) -> list[int]:
+        """The rows in the units of these keys, rising."""
+        by_unit, first = self.by_unit
+        units = [unit for key in keys for unit in self.by_key.get(key, ())]
+        return sorted({row for unit in units for row in by_unit[first[unit] : first[unit + 1]].tolist()})
 
     @cached_property
     def by_unit(self) -> tuple[Array, Array]:
@@ -92,7 +110,12 @@ class Placed(NamedTuple):
 
 
 def _parts(resource: Resource) -> Sequence[Part]:
-    return resource.parts or (Part(resource.title, f"\x1e{resource.id}"),)
+    return resource.parts or (Part(resource.title, f"{_ALONE}{resource.id}"),)
+
+
+def named_key(resource: Resource, name: str) -> str:
+    """What a unit is known by that a resource names by no identifier."""
+    return f"{resource.publisher or ''}\x1f{name}"
 
 
 class UnitsInMaking:
@@ -123,11 +146,11 @@ class UnitsInMaking:
 
     def finish(self) -> Units:
         whole = [np.array(column, np.int64) for column in (self._starts, self._units, self._positions)]
-        return Units(whole[0], whole[1], whole[2], self._names)
+        return Units(whole[0], whole[1], whole[2], self._names, lambda: self.keys)
 
     @staticmethod
     def _key(resource: Resource, part: Part) -> str:
-        return part.id or f"{resource.publisher or ''}\x1f{part.name}"
+        return part.id or named_key(resource, part.name)
 
     @classmethod
     def keys_of(cls, resource: Resource) -> set[str]:

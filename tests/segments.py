@@ -21,6 +21,7 @@ from indexer.build import Segments, build
 from indexer.engine import EngineQuery
 from indexer.generation.files import open_reader
 from indexer.generation.local_engine import LocalEngine, open_engine
+from indexer.units import named_key
 from indexer.words.inverting import LexicalInMaking, Means
 
 ALWAYS = Segments(least=0, most=100.0, merged=100.0)
@@ -82,6 +83,8 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
     assert one.vocabulary.accents == other.vocabulary.accents
     for id in ids:
         assert one.resource(id) == other.resource(id)
+        keys = [part.id or named_key(one.resource(id), part.name) for part in one.resource(id).parts]
+        assert one.members(keys) == other.members(keys)
         assert sorted(one.units(id)) == sorted(other.units(id))
         (mine, sure), (theirs, expected) = (
             zip(*sorted(engine.inferred(id, 0.0)), strict=True) if engine.inferred(id, 0.0) else ((), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,19 @@ COURSE = (
         has_parts=(Part("w:2", "w:2"),),
     ),
     *(Resource(id=f"w:{n}", title=f"Moon {n}", types=("Lesson",), parts=(Part("w:u", "w:u", n),)) for n in (1, 2)),
+)
+# A program and a unit that name no parts, and lessons that name them: by identifier, by address, by title.
+BARE = (
+    Resource(id="p:p", title="Dunes", aggregation="program"),
+    Resource(id="p:u", title="Sand", aggregation="unit", url="https://p.example/sand", parts=(Part("D", "p:p", 2),)),
+    Resource(id="p:v", title="Wind", aggregation="unit", publisher="Erg", parts=(Part("D", "p:p", 1),)),
+    Resource(id="p:z", title="Grains, last", parts=(Part("Sand", "p:u"),)),
+    Resource(id="p:y", title="A grain", parts=(Part("Sand", "https://p.example/sand"),)),
+    Resource(id="p:x", title="Heaps", parts=(Part("Called otherwise", "p:u", 1),)),
+    Resource(id="p:w", title="Gusts", publisher="Erg", parts=(Part("Wind"),)),
+    Resource(id="p:o", title="Other gusts", publisher="Other", parts=(Part("Wind"),)),
+    Resource(id="p:l", title="A lesson", types=("Lesson",)),
+    Resource(id="p:k", title="Names a lesson", parts=(Part("A lesson", "p:l"),)),
 )
 MANY = [Resource(id=f"n:{n:03}", title=f"Wave {n}", parts=(Part("Waves", None, n),)) for n in range(MAX_ITEMS + 1)]
 ORDER = ["a:1", "a:2", "a:0", "a:late"]
@@ -141,6 +155,14 @@ def test_the_page_of_a_whole_lists_its_parts_in_order_also_one_that_is_not_here(
     unit = site.get("/resources/w:u").text
     made_of = unit[unit.index('id="parts"') : unit.index('id="alignments"')]
     assert re.findall(r'href="/resources/([^"]*)"', made_of) == ["w:2", "w:1"], "its own order, then what names it"
+
+
+def test_the_page_of_a_whole_that_names_no_parts_lists_what_names_it_by_position_then_title(tmp_path: Path) -> None:
+    expected = {"p:p": ["p:v", "p:u"], "p:u": ["p:x", "p:y", "p:z"], "p:v": ["p:w"], "p:l": []}
+    with little_site(tmp_path, (*LESSONS, *BARE)) as site:
+        for id, parts in expected.items():
+            made_of = site.get(f"/resources/{id}").text.partition('id="parts"')[2].partition("</section>")[0]
+            assert re.findall(r'href="/resources/([^"]*)"', made_of) == parts, id
 
 
 def test_a_unit_that_is_named_by_its_identifier_is_called_by_its_title_everywhere(site: TestClient) -> None:

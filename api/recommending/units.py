@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from api.search.service import SearchSession
 from catalog.errors import NotFoundError
+from catalog.formats.containers import aggregation_of
 from catalog.model import Part, Resource
+from indexer.units import named_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class NamedPart:
 
 def parts_of(search: SearchSession, whole: Resource) -> list[NamedPart]:
     """Every part that a whole names, each once and in its order, also one that is not here; then the materials that
-    name the same whole beside those."""
+    name it, by position (the unknown last), then title."""
     named: dict[str, NamedPart] = {}
     for part in whole.has_parts:
         resource = material_here(search, part.id)
@@ -72,8 +74,24 @@ def parts_of(search: SearchSession, whole: Resource) -> list[NamedPart]:
         named.setdefault(resource.id if resource else name, NamedPart(resource.title if resource else name, resource))
     first = next((part.resource for part in named.values() if part.resource), None)
     beside = [id for place in places(search, first) if place.id == whole.id for id in place.ids] if first else []
-    more = [search.resource(id) for id in beside if id not in named]
+    more = [search.resource(id) for id in beside if id not in named] if first else _naming(search, whole)
     return [*named.values(), *(NamedPart(resource.title, resource) for resource in more)]
+
+
+def _naming(search: SearchSession, whole: Resource) -> list[Resource]:
+    """The materials that name a program or unit by an identifier or its address, or by its publisher's title."""
+    if aggregation_of(whole) not in ("program", "unit"):
+        return []
+    keys = {whole.id, *whole.identifiers, *filter(None, [whole.url])}
+    keys |= {named_key(whole, whole.title)} if whole.publisher else set()
+    positions: dict[str, tuple[bool, int]] = {}
+    found: dict[str, Resource] = {}
+    for resource in search.members(keys):
+        for part in resource.parts:
+            if resource.id != whole.id and (part.id or named_key(resource, part.name)) in keys:
+                found.setdefault(resource.id, resource)
+                positions.setdefault(resource.id, (part.position is None, part.position or 0))
+    return sorted(found.values(), key=lambda one: (positions[one.id], one.title.casefold(), one.id))
 
 
 def all_parts_of(search: SearchSession, whole: Resource) -> set[str]:
@@ -84,7 +102,7 @@ def all_parts_of(search: SearchSession, whole: Resource) -> set[str]:
         parts = [part.resource for part in parts_of(search, todo.pop()) if part.resource is not None]
         new = [part for part in parts if part.id not in found]
         found |= {part.id for part in new}
-        todo += [part for part in new if part.has_parts]
+        todo += new
     return found
 
 

@@ -289,12 +289,8 @@ class SearchSession:
             return resource
         filled = {name: getattr(indexed, name) for name in indexed.from_parts if not getattr(resource, name)}
         if "alignments" in filled:
-            rejected = self._state.rejected
-            filled["alignments"] = tuple(
-                alignment
-                for alignment in filled["alignments"]
-                if resource.id not in rejected.get(alignment.standard_id or "", ())
-            )
+            said, no = filled["alignments"], self._state.rejected
+            filled["alignments"] = tuple(a for a in said if resource.id not in no.get(a.standard_id or "", ()))
         return replace(resource, **filled, from_parts=tuple(filled), needs_of_parts=indexed.needs_of_parts)
 
     def similar(self, id: str, k: int) -> Sequence[tuple[Resource, float]]:
@@ -310,6 +306,10 @@ class SearchSession:
             return ()
         hidden = self._state.withdrawn or not self.shows_all
         return [(name, [id for id in ids if self.shows(id)]) for name, ids in units] if hidden else units
+
+    def members(self, keys: Collection[str]) -> list[Resource]:
+        """The materials that name a larger work by one of these keys, by id: see ``Engine.members``."""
+        return [self._engine.resource(id) for id in self._engine.members(keys) if self.shows(id)]
 
     def inferred(
         self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None

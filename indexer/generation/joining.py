@@ -239,9 +239,8 @@ def join_units(whole: Units, segment: Units, joint: Joint, units: Joint) -> Unit
         return joined
 
     names = units.names(whole.names, segment.names)
-    return Units(
-        starts, ragged(whole.units, units.new[segment.units]), ragged(whole.positions, segment.positions), names
-    )
+    rows = ragged(whole.units, units.new[segment.units]), ragged(whole.positions, segment.positions)
+    return Units(starts, *rows, names, lambda: units.names(whole.read_keys(), segment.read_keys()))
 
 
 def join_facets(whole: Facets, segment: Facets, joint: Joint) -> Facets:

@@ -241,6 +241,9 @@ class LocalEngine:
         shared = self._index.units.shared(self._row(id))
         return [(name, [self._ids[row] for row in rows]) for name, rows in shared]
 
+    def members(self, keys: Collection[str]) -> Sequence[str]:
+        return [self._ids[row] for row in self._index.units.members(keys)]
+
     def inferred(self, id: str, least: float) -> Sequence[tuple[str, float]]:
         return self._index.aligned.inferred_of(self._row(id), least)
 

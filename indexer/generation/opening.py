@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -146,7 +147,7 @@ def _read(reader: Reader) -> _Arrays:
 
 def read_units(reader: Reader) -> Units:
     starts, units, positions = (np.asarray(reader.array(f"units.{name}")) for name in ("starts", "units", "positions"))
-    return Units(starts, units, positions, reader.names("units"))
+    return Units(starts, units, positions, reader.names("units"), partial(reader.names, "units.keys"))
 
 
 def _open_by_standard(reader: Reader, kind: str) -> ByStandard:
