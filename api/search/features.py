@@ -48,7 +48,7 @@ _MEANING = ("meaning", "meaning.course")
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
 ALIGNED = (*_DECLARED, "inferred")
 MARKED_APPROVED = "marked.approved"  # the signal of ``api.search.adoption_signals.APPROVED``
-_READ = frozenset({*FEATURES, "ages.low", "ages.high", MARKED_APPROVED})  # of the signals, beside those of needs
+_WORKED_OUT = frozenset({"grade", "minutes", "need", "adopted"})  # of other signals, if they are asked for
 _SAID = tuple(name for group in ("words", "synonyms", "course") for name in GROUPS[group] if name not in _MEANING)
 _USUAL = 3  # words of a query whose evidence counts as it is
 _FAR = 4  # school years apart beyond which a grade can fit no worse
@@ -81,22 +81,26 @@ class Asked:
 
 def features(asked: Asked, candidates: Candidates, none: Column | None = None) -> dict[str, Column]:
     """Every feature of ``FEATURES``, a column each: ``none``, which is zeros, if no signal says anything of it."""
-    read = (name for name in candidates.signals if name in _READ or name.startswith("need."))
-    signals = {name: np.asarray(candidates.signals[name], np.float64) for name in read}
+    signals, engine_query = candidates.signals, asked.engine_query
     none = np.zeros(len(candidates.ids)) if none is None else none
-    columns = {name: signals.get(name, none) for name in FEATURES}
-    evidence = evidence_of_words(asked.engine_query.terms)
+
+    def signal(name: str) -> Column:
+        return np.asarray(signals[name], np.float64) if name in signals else none
+
+    columns = {name: none if name in _WORKED_OUT else signal(name) for name in FEATURES}
+    evidence = evidence_of_words(engine_query.terms)
     columns |= {name: evidence * columns[name] for name in _SAID if name in signals}
-    columns["grade"] = grade_fit(
-        asked.engine_query.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none
-    )
-    least, most = asked.engine_query.wished_least_minutes, asked.engine_query.wished_minutes
-    columns["minutes"] = minutes_fit(most, signals.get("minutes"), none, least)
-    needs = [signals.get(f"need.{need}", none) for need in asked.engine_query.needs]
-    columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
-    if not signals.keys().isdisjoint(ALIGNED):
+    if engine_query.wished_ages is not None and "ages.low" in signals:
+        columns["grade"] = grade_fit(engine_query.wished_ages, signal("ages.low"), signal("ages.high"), none)
+    least, most = engine_query.wished_least_minutes, engine_query.wished_minutes
+    if (least is not None or most is not None) and "minutes" in signals:
+        columns["minutes"] = minutes_fit(most, signal("minutes"), none, least)
+    if engine_query.needs:
+        met = (np.maximum(signal(f"need.{need}"), 0.0) for need in engine_query.needs)
+        columns["need"] = np.asarray(sum(met, none))
+    if any(name in signals for name in ALIGNED):
         columns |= _alignment(columns)
-    columns["adopted"] = signals.get(MARKED_APPROVED, none)
+    columns["adopted"] = signal(MARKED_APPROVED)
     return columns
 
 

@@ -96,6 +96,7 @@ _WARS = {"wwi": "1", "ww1": "1", "wwii": "2", "ww2": "2"}
 # A text without any of the first, and without some of each of the others, has no figures to put into numbers.
 _FIGURED = frozenset(_ROMAN.keys() | _WARS.keys())
 _COUNTED, _COUNTING = _NUMBERED | {"war"}, frozenset(_ROMAN_ALONE.keys() | _SPOKEN.keys())
+_PERHAPS_FIGURES = _FIGURED | _COUNTING
 _ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
 
 
@@ -143,6 +144,8 @@ def _numbered(spelled: Sequence[str]) -> Iterator[str]:
 
 
 def _may_be_figures(spelled: Iterable[str]) -> bool:
+    if _PERHAPS_FIGURES.isdisjoint(spelled):
+        return False  # as of most texts
     return not (_FIGURED.isdisjoint(spelled) and (_COUNTED.isdisjoint(spelled) or _COUNTING.isdisjoint(spelled)))
 
 

@@ -88,7 +88,7 @@ class Vectors:
         return Near(self, query, floor, rows[near], about[near], off, None)
 
     def _find_every(self, query: bytes) -> Floats:
-        return self.above(np.frombuffer(query, np.float32), _MIN_COSINE)[1]
+        return self._range(np.frombuffer(query, np.float32)[None], _MIN_COSINE, None)[1]
 
     def _about(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats, float]:
         """All rows (within ``mask``) whose cosine is at least ``floor``, and perhaps others, in rising order; what
@@ -99,7 +99,7 @@ class Vectors:
 
     def above(self, query: Floats, floor: float, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """All rows (within ``mask``) whose cosine is at least ``floor``, in rising order, and their cosines."""
-        return self._range(query, floor, mask)
+        return self._range(self._checked(query), floor, mask)
 
     def at(self, query: Floats, rows: Ints) -> Floats:
         """Cosines of these rows, which must rise if they are many."""
@@ -112,7 +112,7 @@ class Vectors:
             return self._every(self._checked(query).tobytes())[rows]
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
-        return self._range(query, _MIN_COSINE, mask)[1]
+        return self._range(self._checked(query), _MIN_COSINE, mask)[1]
 
     def nearest(self, query: Floats, k: int, mask: Mask) -> tuple[Ints, Floats]:
         """The best k rows within ``mask``, best first, equal cosines by row."""
@@ -144,10 +144,10 @@ class Vectors:
         codes: NDArray[np.uint8] = faiss.rev_swig_ptr(self._index.invlists.get_codes(0), self.size * size)
         return codes.reshape(self.size, size)
 
-    def _range(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats]:
+    def _range(self, checked: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats]:
         """What ``above`` says."""
         below = float(np.nextafter(np.float32(floor), np.float32(-np.inf)))  # FAISS takes what is greater
-        _, scores, rows = self._index.range_search(self._checked(query), below, params=_only(mask))
+        _, scores, rows = self._index.range_search(checked, below, params=_only(mask))
         return rows, scores
 
     def _search(self, query: Floats, k: int, mask: Mask | None) -> tuple[Ints, Floats]:
@@ -235,9 +235,10 @@ class Near(NamedTuple):
         return most
 
     def likely(self, k: int, of_each: OfEach) -> Ints:
-        """Those rows, rising, that may be among the best ``k``; ``of_each`` leaves of some rows those that count."""
+        """Those rows, rising, that may be among the best ``k``; ``of_each`` leaves of some rows those that count. All
+        of them, if their cosines are ``known``."""
         rows, about = self.rows, self.about
-        if len(rows) <= k or len(counted := of_each(rows, about)[1]) <= k:
+        if self.known is not None or len(rows) <= k or len(counted := of_each(rows, about)[1]) <= k:
             return rows
         least = np.partition(counted, len(counted) - k)[len(counted) - k] - 2 * self.off
         return np.asarray(rows[about >= least])
