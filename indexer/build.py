@@ -212,9 +212,8 @@ def _embed(
     names = contents.units.names
     texts = [*contents.passages, *names, *statements, *CHANCE]
     with VectorCache(folder / "vectors", embedder) as cache:
-        count = cache.embed(texts, progress)
-        rows, runtimes = cache.vectors(texts)
-        cache.forget_all_but(texts)
+        rows, runtimes, count = cache.vectors(texts, progress)
+        cache.forget_the_rest()
     places = np.cumsum([len(contents.passages), len(names), len(statements)])
     passages, unit_names, standards, chance = np.split(rows, places)
     return _Embedded(passages, unit_names, standards, chance, runtimes, count)

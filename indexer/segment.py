@@ -214,8 +214,7 @@ class _Making:
         near_texts = [passage(resource) for resource in near]
         texts = [*contents.passages, *contents.units.names, *near_texts]
         with VectorCache(self._folder / "vectors", self._embedder) as cache:
-            embedded = cache.embed(texts)
-            vectors, runtimes = cache.vectors(texts)
+            vectors, runtimes, embedded = cache.vectors(texts)
         parts = np.cumsum([len(contents.passages), len(contents.units.names)])
         passages, names, others = np.split(vectors, parts)
         write_vectors(writer.path("passages.faiss"), passages, self._embedder.dimensions)

@@ -45,8 +45,7 @@ def test_a_text_is_embedded_once_however_often_it_is_asked_for(tmp_path: Path) -
     embedder = Counting()
     for texts in (TEXTS[:4], [*TEXTS[:4], *TEXTS[:2]], TEXTS[2:6]):
         with VectorCache(tmp_path, embedder) as cache:
-            cache.embed(texts)
-            vectors, runtimes = cache.vectors(texts)
+            vectors, runtimes, _ = cache.vectors(texts)
         assert vectors.tolist() == [[int(text.split()[1])] * 3 for text in texts]
         assert runtimes == {"by hand"}
     assert sorted(embedder.given) == TEXTS[:6]
@@ -55,23 +54,35 @@ def test_a_text_is_embedded_once_however_often_it_is_asked_for(tmp_path: Path) -
 def test_a_vector_that_does_not_add_up_is_embedded_again(tmp_path: Path) -> None:
     embedder = Counting()
     with VectorCache(tmp_path, embedder) as cache:
-        cache.embed(TEXTS[:3])
+        cache.vectors(TEXTS[:3])
         path = cache.path
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE vectors SET vector = zeroblob(6) WHERE rowid = 2")
     with VectorCache(tmp_path, embedder) as cache:
-        assert cache.embed(TEXTS[:3]) == 1
-        assert cache.vectors(TEXTS[:3])[0][:, 0].tolist() == [0, 1, 2]
+        embedded = cache.vectors(TEXTS[:3])
+        assert embedded.new == 1
+        assert embedded.rows[:, 0].tolist() == [0, 1, 2]
     assert len(embedder.given) == 4
 
 
 def test_what_no_text_needs_goes_once_it_is_the_most(tmp_path: Path) -> None:
     embedder = Counting()
+    # Of ten, five that are asked for twice: not more than twice as many. Then four.
+    for texts, left in ((TEXTS, 10), ([*TEXTS[:5], *TEXTS[:5]], 10), (TEXTS[:4], 4)):
+        with VectorCache(tmp_path, embedder) as cache:
+            cache.vectors(texts)
+            cache.forget_the_rest()
+        assert rows(tmp_path) == left
     with VectorCache(tmp_path, embedder) as cache:
-        cache.embed(TEXTS)
-        cache.forget_all_but([*TEXTS[:5], *TEXTS[:5]])  # ten for five that are needed: not more than twice as many
-        assert rows(tmp_path) == 10
-        cache.forget_all_but(TEXTS[:4])
-        assert rows(tmp_path) == 4
-        assert cache.embed(TEXTS) == 6
+        assert cache.vectors(TEXTS).new == 6
     assert embedder.given[10:] == TEXTS[4:]
+
+
+def test_each_text_has_its_vector_whatever_of_them_is_known(tmp_path: Path) -> None:
+    embedder = Counting()
+    with VectorCache(tmp_path, embedder) as cache:
+        cache.vectors(TEXTS[::3])
+        asked = [f"text {number * 7 % 1300}" for number in range(1300)]  # more than are looked up or embedded at once
+        embedded = cache.vectors([*asked, *asked[:40]])
+    assert embedded.rows[:, 2].tolist() == [int(text.split()[1]) for text in [*asked, *asked[:40]]]
+    assert embedded.new == 1296

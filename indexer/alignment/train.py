@@ -115,8 +115,7 @@ def collection_of(snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, n
             aligned.setdefault(standard, []).append(row)
     statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
     with only_indexer(folder), VectorCache(folder / "vectors", embedder) as cache:
-        cache.embed([*texts, *statements])
-        vectors, _ = cache.vectors([*texts, *statements])
+        vectors = cache.vectors([*texts, *statements]).rows
     passages, of_standards = np.split(vectors.astype(np.float32), [len(texts)])
     material = Material(texts, passages, ages_of(ages), subjects, making.finish())
     return TrainingCollection(name, material, snapshot.graph, of_standards, aligned)

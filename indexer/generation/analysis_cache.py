@@ -20,7 +20,7 @@ from catalog.model import Resource
 from catalog.needs.needs import NEEDS
 from catalog.needs.rules import rules_fingerprint
 from catalog.store import codec
-from indexer.cache_file import begin_needed, drop_surplus, open_cache
+from indexer.cache_file import drop_surplus, open_cache
 from indexer.generation.analyzing import Analysis, Analyzers, decode
 from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import rules
@@ -66,7 +66,7 @@ class AnalysisCache:
         self._database = open_cache(
             self.path, "analyses (digest BLOB PRIMARY KEY, analysis BLOB NOT NULL, checksum INTEGER NOT NULL)"
         )
-        begin_needed(self._database)
+        self._needed = set[bytes]()
         self.computed = 0
 
     def __enter__(self) -> Self:
@@ -97,7 +97,8 @@ class AnalysisCache:
 
     def _finish(self, begun: _Begun) -> Iterator[Analyzed]:
         new = dict(zip(begun.new, begun.analyses(), strict=True))
-        self._keep(begun.digests, new)
+        self._needed.update(begun.digests)
+        self._keep(new)
         self.computed += len(new)
         for resource, record, digest in zip(begun.resources, begun.records, begun.digests, strict=True):
             known = begun.known.get(digest)
@@ -105,7 +106,7 @@ class AnalysisCache:
 
     def forget_the_rest(self) -> None:
         """Drop what no resource that was asked for needs, once that is the most."""
-        drop_surplus(self._database, "analyses")
+        drop_surplus(self._database, "analyses", self._needed)
 
     def _look_up(self, digests: Sequence[bytes]) -> dict[bytes, Analysis]:
         marks = ",".join("?" * len(digests))
@@ -115,9 +116,8 @@ class AnalysisCache:
         )
         return {digest: decode(data) for digest, data, checksum in rows if _checksum(digest, data) == checksum}
 
-    def _keep(self, digests: Sequence[bytes], new: Mapping[bytes, bytes]) -> None:
+    def _keep(self, new: Mapping[bytes, bytes]) -> None:
         with self._database as database:
-            database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((digest,) for digest in digests))
             rows = ((digest, data, _checksum(digest, data)) for digest, data in new.items())
             database.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)", rows)
 

@@ -11,12 +11,12 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cache_file import begin_needed, drop_surplus, open_cache
+from indexer.cache_file import drop_surplus, open_cache
 from indexer.vectors.embedder import Embedder, Progress
 
 Halves = NDArray[np.float16]
@@ -34,6 +34,14 @@ def key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
+class Embedded(NamedTuple):
+    """The vectors of some texts, a row each, the runtimes that computed them, and how many distinct texts were new."""
+
+    rows: Halves
+    runtimes: set[str]
+    new: int
+
+
 class VectorCache:
     """The vectors of one model in one folder. Written to by one indexer at a time."""
 
@@ -41,6 +49,7 @@ class VectorCache:
         self._embedder, self._width = embedder, 2 * embedder.dimensions
         self.path = folder / f"{embedder.revision[:16]}-{embedder.dimensions}.sqlite"
         self._database = open_cache(self.path, _TABLE)
+        self._needed = set[bytes]()
         self._take_over(folder)
 
     def close(self) -> None:
@@ -52,46 +61,43 @@ class VectorCache:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __len__(self) -> int:
-        (count,) = self._database.execute("SELECT count(*) FROM vectors").fetchone()
-        return int(count)
-
-    def embed(self, texts: Iterable[str], progress: Progress | None = None) -> int:
-        """Embed what is not known yet; how many distinct texts that were."""
-        unknown: dict[bytes, str] = {}
-        for part in _parts(texts, _LOOKED_UP):
-            keys = {key(text): text for text in part}
-            known = self._look_up(keys)
-            unknown |= {digest: text for digest, text in keys.items() if digest not in known}
+    def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Embedded:
+        """Of texts in order; those that are not known yet are embedded."""
+        digests = list(map(key, texts))
+        self._needed.update(digests)
+        rows, runtimes = np.empty((len(texts), self._embedder.dimensions), np.float16), set[str]()
+        unknown: dict[bytes, list[int]] = {}
+        for start in range(0, len(digests), _LOOKED_UP):
+            runtimes |= self._fill(rows, start, digests[start : start + _LOOKED_UP], unknown)
         done = 0
-        for batch in _batches(unknown):
-            rows = self._embedder.encode([unknown[digest] for digest in batch]).astype(np.float16)
-            self._keep((digest, row.tobytes(), self._embedder.runtime) for digest, row in zip(batch, rows, strict=True))
+        for batch in _batches(unknown, texts):
+            vectors = self._embedder.encode([texts[unknown[digest][0]] for digest in batch]).astype(np.float16)
+            runtimes.add(self._embedder.runtime)
+            for digest, vector in zip(batch, vectors, strict=True):
+                rows[unknown[digest]] = vector
+            self._keep(
+                (digest, row.tobytes(), self._embedder.runtime) for digest, row in zip(batch, vectors, strict=True)
+            )
             done += len(batch)
             if progress:
                 progress(done, len(unknown))
-        return len(unknown)
+        return Embedded(rows, runtimes, len(unknown))
 
-    def vectors(self, texts: Sequence[str]) -> tuple[Halves, set[str]]:
-        """``(len(texts), dimensions)`` of texts that were embedded, and the runtimes that computed them."""
-        rows, runtimes = np.empty((len(texts), self._embedder.dimensions), np.float16), set[str]()
-        for start in range(0, len(texts), _LOOKED_UP):
-            keys = [key(text) for text in texts[start : start + _LOOKED_UP]]
-            known = self._look_up(keys)
-            runtimes.update(runtime for _, runtime in known.values())
-            whole = b"".join(known[digest][0] for digest in keys)
-            rows[start : start + len(keys)] = np.frombuffer(whole, np.float16).reshape(len(keys), -1)
-        return rows, runtimes
+    def _fill(self, rows: Halves, start: int, digests: Sequence[bytes], unknown: dict[bytes, list[int]]) -> set[str]:
+        """Fill the rows from ``start`` on with what is known; the places of the others are added to ``unknown``.
+        Returns the runtimes of what is known."""
+        known = self._look_up(digests)
+        for place, digest in enumerate(digests, start):
+            if digest not in known:
+                unknown.setdefault(digest, []).append(place)
+        there = [place for place, digest in enumerate(digests) if digest in known]
+        whole = b"".join(known[digests[place]][0] for place in there)
+        rows[[start + place for place in there]] = np.frombuffer(whole, np.float16).reshape(len(there), self._embedder.dimensions)
+        return {runtime for _, runtime in known.values()}
 
-    def forget_all_but(self, texts: Iterable[str]) -> None:
-        """Drop what no text needs any more once it is more than what is needed."""
-        needed = {key(text) for text in texts}
-        if len(self) <= 2 * len(needed):
-            return  # as nearly always, without a table of as many rows
-        begin_needed(self._database)
-        with self._database as database:
-            database.executemany("INSERT INTO needed VALUES (?)", ((digest,) for digest in needed))
-        drop_surplus(self._database, "vectors")
+    def forget_the_rest(self) -> None:
+        """Drop what no text that was asked for needs, once that is the most."""
+        drop_surplus(self._database, "vectors", self._needed)
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str]]:
         """Vector and runtime of those digests that are known and whole."""
@@ -131,20 +137,9 @@ def _records(path: Path, width: int) -> Iterator[tuple[bytes, bytes]]:
             yield body[:_DIGEST], body[_DIGEST:]
 
 
-def _parts(texts: Iterable[str], size: int) -> Iterator[list[str]]:
-    part: list[str] = []
-    for text in texts:
-        part.append(text)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _batches(texts: Mapping[bytes, str]) -> list[list[bytes]]:
+def _batches(unknown: Mapping[bytes, list[int]], texts: Sequence[str]) -> list[list[bytes]]:
     """Texts of like length together, so that little is padded; long and short batches take turns, so that the time
     left is foretold evenly."""
-    ordered = sorted(texts, key=lambda digest: len(texts[digest]))
+    ordered = sorted(unknown, key=lambda digest: len(texts[unknown[digest][0]]))
     batches = [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
     return [batch for turn in range(_TURNS) for batch in batches[turn::_TURNS]]
