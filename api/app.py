@@ -97,18 +97,8 @@ def create_app(services: Services) -> App:
     for page in (*pages, browse_page, unit_page, print_page, needs_page, settings_page, docs_page, discovery_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
-    for page in (
-        *desk_pages,
-        openid_connect,
-        rubric_editor,
-        alignment,
-        adoption_import,
-        material_import,
-        jobs,
-        problem_queue,
-        log,
-        correcting,
-    ):
+    desk_tasks = (rubric_editor, alignment, adoption_import, material_import, jobs, problem_queue, log, correcting)
+    for page in (*desk_pages, openid_connect, *desk_tasks):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(metrics.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
