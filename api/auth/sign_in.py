@@ -104,6 +104,7 @@ def check_person(person: Person, form: Form) -> None:
             SIGNED_IN_AS,
             f"“{opened_by:.64}” opened this page, and “{person.handle}” is signed in now: open it again and repeat"
             " the step.",
+            detail=message("refused.opened-by", opened_by=opened_by[:64], handle=person.handle),
         )
 
 

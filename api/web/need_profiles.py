@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.needs.needs import NEEDS, current_id, current_ids
 from catalog.vetting.form_values import line
 
@@ -35,7 +36,8 @@ def make_profile(name: str, needs: Sequence[str]) -> NeedProfile:
     unknown = [need for need in chosen if need not in NEEDS]
     if unknown or not chosen:
         problem = f"“{unknown[0]:.40}” is not a need we recognize." if unknown else "choose at least one."
-        raise InvalidRequestError("need", problem, list(NEEDS))
+        detail = message("error.need", text=unknown[0][:40]) if unknown else message("refused.no-need")
+        raise InvalidRequestError("need", problem, list(NEEDS), detail)
     return NeedProfile(line("name", name, needed=True, longest=MAX_NAME), chosen)
 
 
@@ -61,12 +63,19 @@ def read(cookie: str) -> tuple[NeedProfile, ...]:
 def write(profiles: Sequence[NeedProfile]) -> str:
     """The cookie's value. Raises InvalidRequestError if a browser would not keep it."""
     if len(profiles) > MAX:
-        raise InvalidRequestError("name", f"{MAX} profiles are kept already: remove one first.", f"at most {MAX}")
+        raise InvalidRequestError(
+            "name",
+            f"{MAX} profiles are kept already: remove one first.",
+            f"at most {MAX}",
+            detail=message("refused.profiles", most=MAX),
+        )
     data = orjson.dumps([(profile.name, profile.needs) for profile in profiles])
     value = base64.urlsafe_b64encode(data).decode().rstrip("=")
     if len(value) > _MAX_COOKIE:
         raise InvalidRequestError(
-            "name", "together the profiles are longer than a browser keeps: shorten or remove one."
+            "name",
+            "together the profiles are longer than a browser keeps: shorten or remove one.",
+            detail=message("refused.profiles-long"),
         )
     return value
 
@@ -86,7 +95,9 @@ def without(profiles: Sequence[NeedProfile], name: str) -> tuple[NeedProfile, ..
 def named(profiles: Sequence[NeedProfile], name: str) -> NeedProfile:
     profile = next((one for one in profiles if one.name == name), None)
     if profile is None:
-        raise NotFoundError("No need profile of this name is kept in this browser.")
+        raise NotFoundError(
+            "No need profile of this name is kept in this browser.", detail=message("refused.no-profile")
+        )
     return profile
 
 

@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Connection, func, insert, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.model import Query
 from catalog.store.audit import append, instant, utc_now
 from catalog.store.codec import dumps, loads
@@ -97,7 +98,12 @@ class Judging:
         """A new, empty set. Its name is made of the title; a number keeps names apart."""
         title = " ".join(title.split())
         if not 0 < len(title) <= _MAX_TITLE or not title.isprintable():
-            raise InvalidRequestError("title", "a set needs a name to tell it from others.", "1-120 characters")
+            raise InvalidRequestError(
+                "title",
+                "a set needs a name to tell it from others.",
+                "1-120 characters",
+                detail=message("refused.set-title"),
+            )
         by = handle(by)
         with self.database.writing() as connection:
             names = set(connection.execute(select(judged_sets.c.name)).scalars())
@@ -134,7 +140,11 @@ class Judging:
                 select(func.coalesce(func.max(judged_topics.c.number), 0) + 1).where(judged_topics.c.set_key == key)
             ).scalar_one()
             if number > MAX_TOPICS:
-                raise InvalidRequestError("q", f"a set holds at most {MAX_TOPICS:,} questions: start another.")
+                raise InvalidRequestError(
+                    "q",
+                    f"a set holds at most {MAX_TOPICS:,} questions: start another.",
+                    detail=message("refused.set-full", most=MAX_TOPICS),
+                )
             row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": instant(utc_now())}
             connection.execute(insert(judged_topics).values(**row))
             subject = f"judging:{name}:{number}"
@@ -156,7 +166,7 @@ class Judging:
         for topic in self.topics(name):
             if topic.id == id:
                 return topic
-        raise NotFoundError(f"There is no question “{id:.80}” here.")
+        raise NotFoundError(f"There is no question “{id:.80}” here.", detail=message("refused.no-question", id=id[:80]))
 
     # -- judgments ------------------------------------------------------------------------------------------
 
@@ -197,7 +207,11 @@ def record_grades(connection: Connection, name: str, number: int, judge: str, ju
     known = current_ids(connection, [one.id for one in judgments])
     history = judgments_of(connection, topic.set_key, number)
     if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
-        raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
+        raise InvalidRequestError(
+            "id",
+            f"at most {MAX_JUDGED} materials are judged for one question.",
+            detail=message("refused.judged-most", most=MAX_JUDGED),
+        )
     own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
     by_id = {judgment.id: judgment for judgment in own.values()}
     for one in judgments:
@@ -218,13 +232,19 @@ def asked_record(asked: Query) -> str:
     """A question as it is stored. Raises InvalidRequestError if it asks nothing or is too long."""
     asked = replace(asked, limit=Query().limit, offset=0)
     if not asked.words.strip() and not asked.standards:
-        raise InvalidRequestError("q", "a question needs words or a standard.")
+        raise InvalidRequestError(
+            "q", "a question needs words or a standard.", detail=message("refused.question-empty")
+        )
     try:
         record = dumps(asked).decode()
     except InvalidRecordError as error:
         raise InvalidRequestError("q", error.reason) from error
     if "\0" in asked.words or len(record) > _MAX_ASKED:
-        raise InvalidRequestError("q", "a question is text of at most 8,000 characters in all.")
+        raise InvalidRequestError(
+            "q",
+            "a question is text of at most 8,000 characters in all.",
+            detail=message("refused.question-long", most=8000),
+        )
     return record
 
 
@@ -233,7 +253,10 @@ def handle(text: str) -> str:
     word = unicodedata.normalize("NFKC", text).strip().casefold()
     if not _HANDLE.fullmatch(word):
         raise InvalidRequestError(
-            "judge", "a judge goes by one short word; it need not be a name.", "1-32 letters, digits, dots or hyphens"
+            "judge",
+            "a judge goes by one short word; it need not be a name.",
+            "1-32 letters, digits, dots or hyphens",
+            detail=message("refused.judge"),
         )
     return word
 
@@ -250,7 +273,9 @@ def _check(judgments: Sequence[NewGrade]) -> None:
         if one.id.split() != [one.id]:
             raise InvalidRequestError("id", f"“{one.id:.80}” holds a space, which judgment files cannot hold.")
     if len({one.id for one in judgments}) < len(judgments):
-        raise InvalidRequestError("id", "one material is given two grades at once.")
+        raise InvalidRequestError(
+            "id", "one material is given two grades at once.", detail=message("refused.two-grades")
+        )
 
 
 def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[NewGrade, object]]) -> None:
@@ -288,7 +313,9 @@ def _summary(connection: Connection, row: AnyRow) -> JudgedSet:
 def set_row(connection: Connection, name: str) -> AnyRow:
     row = connection.execute(select(judged_sets).where(judged_sets.c.name == name.replace("\0", ""))).one_or_none()
     if row is None:
-        raise NotFoundError(f"No judged set “{name:.80}” is stored here.")
+        raise NotFoundError(
+            f"No judged set “{name:.80}” is stored here.", detail=message("refused.no-set", name=name[:80])
+        )
     return row
 
 
@@ -298,7 +325,9 @@ def topic_row(connection: Connection, name: str, number: int) -> AnyRow:
     query = select(judged_topics).where(judged_topics.c.set_key == key, judged_topics.c.number == number)
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise NotFoundError(f"The judged set “{name:.80}” has no such question.")
+        raise NotFoundError(
+            f"The judged set “{name:.80}” has no such question.", detail=message("refused.no-question", id=str(number))
+        )
     return row
 
 
@@ -330,5 +359,7 @@ def current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]
     """By id, the material's own id today. Raises NotFoundError for an id that is unknown here."""
     current = present_ids(connection, dict.fromkeys(ids))
     if unknown := sorted(set(ids) - current.keys()):
-        raise NotFoundError(f"No resource “{unknown[0]:.200}” is stored here.")
+        raise NotFoundError(
+            f"No resource “{unknown[0]:.200}” is stored here.", detail=message("error.no-material", id=unknown[0][:200])
+        )
     return current

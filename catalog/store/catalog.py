@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Select, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError, WithdrawnError
 from catalog.formats.record import Package, Record, Rejection
+from catalog.messages import message
 from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store import frameworks, import_runs
@@ -162,7 +163,7 @@ class Catalog:
                 select(resources).join(identities).where(identities.c.id == _text("id", id))
             ).one_or_none()
         if row is None:
-            raise NotFoundError(f"No resource “{id}” is stored here.")
+            raise NotFoundError(f"No resource “{id}” is stored here.", detail=message("error.no-material", id=id))
         if row.withdrawn is not None and not withdrawn:
             raise WithdrawnError(row.id, row.withdrawn)
         return StoredResource(_resource(row), row.digest, row.added, row.changed)
@@ -347,11 +348,14 @@ class Catalog:
             here = select(*columns).join(resources)
             row = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
             if row is None:
-                raise NotFoundError(f"No resource “{id}” is stored here.")
+                raise NotFoundError(f"No resource “{id}” is stored here.", detail=message("error.no-material", id=id))
             if row.withdrawn is not None:
                 raise WithdrawnError(row.id, row.withdrawn)
             if new.withdrawn and new.field not in in_force(corrections_of(connection, id)):
-                raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
+                raise StateError(
+                    f"There is no correction of the field “{new.field:.40}” of this resource.",
+                    detail=message("refused.no-correction", field=new.field[:40]),
+                )
             add(connection, id, new, orjson.loads(row.record).get(new.field), now)
             refresh(connection, [row.resource_key], self._resolve(connection), instant(now))
             if also is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from catalog.errors import NotFoundError, StateError
+from catalog.messages import message
 from catalog.store.audit import append, utc_now
 from catalog.store.database import AnyRow, batched, next_key
 from catalog.store.effective_record import Resolver, refresh, removed_by_people
@@ -103,7 +104,7 @@ def remove_material(connection: Connection, entry: Removal, resolve: Resolver, n
     """Take a material out, whatever its sources say, until it is restored."""
     row = _material(connection, entry.id)
     if row.resource_key in removed_by_people(connection, [row.resource_key]):
-        raise StateError(f"“{entry.id}” was taken out already.")
+        raise StateError(f"“{entry.id}” was taken out already.", detail=message("refused.taken-out", id=entry.id))
     _record(connection, entry, now, removed=True)
     refresh(connection, [row.resource_key], resolve, now)
 
@@ -112,7 +113,7 @@ def restore_material(connection: Connection, entry: Removal, resolve: Resolver, 
     """Put a material back that a person took out, or its sources withdrew."""
     row = _material(connection, entry.id)
     if row.withdrawn is None:
-        raise StateError(f"“{entry.id}” is not withdrawn.")
+        raise StateError(f"“{entry.id}” is not withdrawn.", detail=message("refused.not-withdrawn", id=entry.id))
     names = select(identities.c.id).where(identities.c.resource_key == row.resource_key)
     ids = set(connection.execute(names).scalars())
     live = select(source_records.c.id).where(source_records.c.id.in_(ids), source_records.c.withdrawn.is_(None))
@@ -126,7 +127,7 @@ def _material(connection: Connection, id: str) -> AnyRow:
     query = select(identities.c.resource_key, resources.c.withdrawn).join(resources).where(identities.c.id == id)
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise NotFoundError(f"No resource “{id}” is stored here.")
+        raise NotFoundError(f"No resource “{id}” is stored here.", detail=message("error.no-material", id=id))
     return row
 
 

@@ -84,7 +84,12 @@ class SavedCollections:
             count = connection.execute(select(func.count()).select_from(_own(owner).subquery())).scalar_one()
             if count >= MAX_COLLECTIONS:
                 problem = f"you keep {count} collections already: remove one first."
-                raise InvalidRequestError("name", problem, f"at most {MAX_COLLECTIONS}")
+                raise InvalidRequestError(
+                    "name",
+                    problem,
+                    f"at most {MAX_COLLECTIONS}",
+                    detail=message("refused.collections-most", count=count),
+                )
             key = next_key(connection, table.c.key)
             row = {"key": key, "person_key": owner.key, "version": 1, "removed": False}
             connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
@@ -100,7 +105,11 @@ class SavedCollections:
                 return _unless_different(old, values)
             other = _own(owner).where(table.c.name == values["name"], table.c.key != key)
             if connection.execute(other).first() is not None:
-                raise InvalidRequestError("name", f"you keep another collection called “{values['name']}”.")
+                raise InvalidRequestError(
+                    "name",
+                    f"you keep another collection called “{values['name']}”.",
+                    detail=message("refused.collection-name", name=values["name"]),
+                )
             self._update(connection, key, version + 1, values)
             return _saved_collection(_row(connection, owner, key))
 
@@ -162,7 +171,12 @@ def _saved_collection(row: AnyRow) -> SavedCollection:
 def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
     """A name and items within their limits, as they are stored."""
     if len(items) > MAX_ITEMS:
-        raise InvalidRequestError("items", f"{len(items)} are too many for a collection.", f"at most {MAX_ITEMS}")
+        raise InvalidRequestError(
+            "items",
+            f"{len(items)} are too many for a collection.",
+            f"at most {MAX_ITEMS}",
+            detail=message("refused.collection-long", count=len(items), most=MAX_ITEMS),
+        )
     pairs = [
         (
             prose("id", item.id, needed=True, longest=MAX_ID),
@@ -171,7 +185,7 @@ def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
         for place, item in enumerate(items, 1)
     ]
     if len({id for id, _ in pairs}) < len(pairs):
-        raise InvalidRequestError("items", "a material is in it twice.")
+        raise InvalidRequestError("items", "a material is in it twice.", detail=message("refused.collection-twice"))
     return {"name": line("name", name, needed=True, longest=MAX_NAME), "items": orjson.dumps(pairs).decode()}
 
 

@@ -204,7 +204,12 @@ def _say(request: Request, person: Person, form: Form, id: str) -> None:
     try:
         type = AlignmentType(form.text("type") or AlignmentType.TEACHES)
     except ValueError as error:
-        raise InvalidRequestError("type", "it is none known here.", ", ".join(_TYPES)) from error
+        raise InvalidRequestError(
+            "type",
+            "it is none known here.",
+            ", ".join(_TYPES),
+            detail=message("refused.choice", value=form.text("type")[:40]),
+        ) from error
     standard = search_of(request).graph.resolve(form.text("standard")).id
     inferred, seen = _confidence(request, id, standard), whole(form, "seen", 0)
     if what == "confirm":
@@ -216,7 +221,9 @@ def _say(request: Request, person: Person, form: Form, id: str) -> None:
     elif what == "clear":
         reviews.clear(person, id, standard, type, note=note, seen=seen)
     else:
-        raise InvalidRequestError("what", "say what to do.", "confirm, reject, add, clear")
+        raise InvalidRequestError(
+            "what", "say what to do.", "confirm, reject, add, clear", detail=message("refused.choice", value=what[:40])
+        )
 
 
 def _material(request: Request, id: str, refusal: Refusal | None = None, *, clash: int | None = None) -> Response:

@@ -79,7 +79,12 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
     try:
         field = form.text("field")
         if field not in FIELDS:
-            raise InvalidRequestError("field", f"“{field:.40}” is none that is corrected here.", ", ".join(FIELDS))
+            raise InvalidRequestError(
+                "field",
+                f"“{field:.40}” is none that is corrected here.",
+                ", ".join(FIELDS),
+                detail=message("refused.choice", value=field[:40]),
+            )
         note = prose("note", form.text("note"), needed=True, longest=2000)
         seen = whole(form, "seen", _LARGEST)
 
@@ -130,17 +135,30 @@ def _value(field: str, form: Form) -> Any:
     if field == "minutes":
         minutes = whole(form, "value")
         if not 1 <= minutes <= _MAX_MINUTES:
-            raise InvalidRequestError("minutes", f"{minutes:,} is no length of a material.", "1 to 100,000")
+            raise InvalidRequestError(
+                "minutes",
+                f"{minutes:,} is no length of a material.",
+                "1 to 100,000",
+                detail=message("refused.minutes", value=minutes, most=100_000),
+            )
         return minutes
     if field == "ages":
         ages = parse_ages(typed)
         if ages is None:
             raise InvalidRequestError(
-                "ages", f"“{typed:.60}” is no grade known here.", "such as Grade 4, K-2, ages 8-9"
+                "ages",
+                f"“{typed:.60}” is no grade known here.",
+                "such as Grade 4, K-2, ages 8-9",
+                detail=message("error.grade", text=typed[:60]),
             )
         return ages
     if field == "url" and web_link(typed) is None:
-        raise InvalidRequestError("url", f"“{typed:.60}” is no address of a page.", "https://…")
+        raise InvalidRequestError(
+            "url",
+            f"“{typed:.60}” is no address of a page.",
+            "https://…",
+            detail=message("refused.no-address", value=typed[:60]),
+        )
     return parse_license(typed).id if field == "license" else typed
 
 

@@ -16,7 +16,9 @@ def whole(form: Form, name: str, default: int | None = None) -> int:
     if not typed and default is not None:
         return default
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 16 and int(typed) <= _LARGEST):
-        raise InvalidRequestError(name, f"“{typed:.40}” is no whole number.")
+        raise InvalidRequestError(
+            name, f"“{typed:.40}” is no whole number.", detail=message("refused.whole-number", value=typed[:40])
+        )
     return int(typed)
 
 
@@ -24,7 +26,12 @@ def keys_of(form: Form) -> list[int]:
     """The proposals that were ticked, each once."""
     typed = form.all("key")
     if not 1 <= len(typed) <= MAX_KEYS or not all(key.isascii() and key.isdigit() and len(key) < 16 for key in typed):
-        raise InvalidRequestError("proposals", f"{len(typed)} are ticked.", f"1 to {MAX_KEYS}")
+        raise InvalidRequestError(
+            "proposals",
+            f"{len(typed)} are ticked.",
+            f"1 to {MAX_KEYS}",
+            detail=message("refused.ticked", count=len(typed), most=MAX_KEYS),
+        )
     return list(dict.fromkeys(int(key) for key in typed))
 
 

@@ -90,7 +90,7 @@ def report(request: Request, token: str) -> Response:
     jobs = services_of(request).jobs
     job = jobs.get(token)
     if job.state != "done":
-        raise NotFoundError("This job has no report yet.")
+        raise NotFoundError("This job has no report yet.", detail=message("refused.no-report"))
     result = jobs.result(token)
     if job.kind == adoption_import.KIND:
         return download(Table("import", REPORT, _decided_rows(request, result["rows"])), "csv")

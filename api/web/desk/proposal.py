@@ -282,5 +282,8 @@ def _of(request: Request, key: int, form: Form) -> int:
     """The decision that a form names, which must be one on this proposal."""
     decision = whole(form, "decision")
     if desk_of(request).decisions.get(decision).proposal != key:
-        raise NotFoundError(f"Decision {decision} was not made on this proposal.")
+        raise NotFoundError(
+            f"Decision {decision} was not made on this proposal.",
+            detail=message("refused.other-decision", decision=decision),
+        )
     return decision

@@ -21,6 +21,7 @@ from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
+from catalog.messages import message
 from catalog.vetting.cycle.consensus import Scored
 from catalog.vetting.cycle.proposal import Assigned, Proposal
 from catalog.vetting.cycle.review import RatingDraft, ReviewSheet, unfinished
@@ -110,7 +111,7 @@ def read_value(text: str) -> Score | None:
         return NOT_APPLICABLE if text else None
     if text.isascii() and text.isdigit() and len(text) == 1:
         return int(text)
-    raise InvalidRequestError("score", f"“{text:.40}” is none.")
+    raise InvalidRequestError("score", f"“{text:.40}” is none.", detail=message("refused.choice", value=text[:40]))
 
 
 def _show(

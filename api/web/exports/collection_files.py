@@ -31,6 +31,7 @@ from api.web.pages.facts import license_words
 from api.web.pages.resource import material_html
 from catalog.errors import InvalidRequestError
 from catalog.export import node_of
+from catalog.messages import message
 from catalog.model import Resource
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
@@ -65,7 +66,12 @@ def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item
         ),
     }
     if form not in FORMS:
-        raise InvalidRequestError("form", f"“{form}” is no form of a collection.", list(FORMS))
+        raise InvalidRequestError(
+            "form",
+            f"“{form}” is no form of a collection.",
+            list(FORMS),
+            detail=message("refused.choice", value=str(form)[:40]),
+        )
     headers = {"content-disposition": f'attachment; filename="{file}.{form}"', "cache-control": "private, no-store"}
     return Response(writers[form](), media_type=FORMS[form], headers=headers)
 

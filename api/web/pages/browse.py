@@ -22,6 +22,7 @@ from api.web.pages.facts import value_name, value_names
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.model import Filter, Resource, Sort
 from catalog.model import Query as SearchQuery
 
@@ -78,7 +79,12 @@ def browse_page(
     in_ages, subject = in_ages.strip(), [value for value in subject if value.strip()]
     ages = read_ages(in_ages) if in_ages else None
     if in_ages and ages is None:
-        raise InvalidRequestError("in_ages", f"“{in_ages[:40]}” is no range of ages.", "ages such as 9-10")
+        raise InvalidRequestError(
+            "in_ages",
+            f"“{in_ages[:40]}” is no range of ages.",
+            "ages such as 9-10",
+            detail=message("error.ages", text=in_ages[:40]),
+        )
     if ages:
         answer_in(request, system_of(request))
     grade = [("in_ages", in_ages)] if in_ages else []

@@ -43,6 +43,7 @@ from catalog.errors import (
 )
 from catalog.judging.judging import GRADES, MAX_JUDGED, AskedTopic, Judging, Judgment, NewGrade, Saved, handle
 from catalog.judging.pool import Brought, Pool
+from catalog.messages import message
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
 from evaluation.agreement import agreement
@@ -181,7 +182,12 @@ def add(request: Request, judging: On, name: str, form: Sent) -> Response:
     try:
         codes = [code for code in re.split(r"[,;\n]", form.text("standard")) if code.strip()][:20]
         if any(len(text) > 1000 for _, text in form.pairs):
-            raise InvalidRequestError("q", "that is too long for a question.", "at most 1,000 characters")
+            raise InvalidRequestError(
+                "q",
+                "that is too long for a question.",
+                "at most 1,000 characters",
+                detail=message("refused.question-long", most=1000),
+            )
         asked: dict[str, Any] = {"q": form.text("q"), "standard": codes, "grade": form.text("grade")[:60]}
         parameters = SearchParameters(**asked, need=form.all("need")[:12])
         for code in codes:
@@ -269,7 +275,9 @@ def add_material(request: Request, judging: On, name: str, topic: str, form: Sen
     id = unquote(re.sub(r"^(https?://[^/]+)?/resources/", "", typed))
     try:
         if not id or id.split() != [id] or not search_of(request).shows(id):
-            raise InvalidRequestError("id", f"no material “{typed:.200}” is stored here.")
+            raise InvalidRequestError(
+                "id", f"no material “{typed:.200}” is stored here.", detail=message("error.no-material", id=typed[:200])
+            )
         Pool(judging).add(name, number, id, form.text("judge"))
     except (InvalidRequestError, NotFoundError) as error:
         return _topic(request, judging, name, number, error=error, typed=dict(form.pairs))
@@ -304,7 +312,11 @@ def read_grades(form: Form) -> list[NewGrade]:
         if grade not in {"", *map(str, GRADES)} or not (
             shown_key.isascii() and shown_key.isdigit() and len(shown_key) < 12
         ):
-            raise InvalidRequestError("grade", "the form came garbled: open the page again and grade again.")
+            raise InvalidRequestError(
+                "grade",
+                "the form came garbled: open the page again and grade again.",
+                detail=message("refused.garbled"),
+            )
         grades.append(NewGrade(sent[f"id.{n}"], int(grade) if grade else None, int(shown_key)))
     return grades
 

@@ -28,6 +28,7 @@ from api.web.pages import frame
 from api.web.pages.facts import GradeChoice, grade_choices
 from api.web.pages.grade_naming import answer_in, system_of
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
+from catalog.messages import message
 from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS, Need
 from catalog.standards.codes import AROUND_CODES, short_code
@@ -205,7 +206,10 @@ def _short(standard: Standard) -> str:
 def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParameters:
     if len(chosen) > MAX_STANDARDS:
         raise InvalidRequestError(
-            "standard", f"{len(chosen)} standards are too many for a unit.", f"1 to {MAX_STANDARDS}"
+            "standard",
+            f"{len(chosen)} standards are too many for a unit.",
+            f"1 to {MAX_STANDARDS}",
+            detail=message("error.unit-standards", limit=MAX_STANDARDS),
         )
     return PlanParameters.model_validate(
         {
@@ -225,7 +229,12 @@ def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParame
 def _number(name: str, text: str, default: int, most: int) -> int:
     text = text.strip()
     if text and not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
-        raise InvalidRequestError(name, f"“{text}” is not a number of minutes.", f"1 to {most:,}")
+        raise InvalidRequestError(
+            name,
+            f"“{text}” is not a number of minutes.",
+            f"1 to {most:,}",
+            detail=message("refused.minutes", value=text[:40], most=most),
+        )
     return int(text) if text else default
 
 

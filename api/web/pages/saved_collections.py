@@ -19,7 +19,7 @@ from api.web.exports.collection_files import exported
 from api.web.pages import frame
 from api.web.pages.collection import draw
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
-from catalog.messages import Message
+from catalog.messages import Message, message
 from catalog.model import Resource
 from catalog.vetting.collections import Item, SavedCollection, joined
 from catalog.vetting.people.people import Person
@@ -141,7 +141,7 @@ def _posted(form: Form) -> Collection:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise NotFoundError("You keep no such collection.")
+        raise NotFoundError("You keep no such collection.", detail=message("error.no-collection"))
     return int(text)
 
 

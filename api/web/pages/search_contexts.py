@@ -59,7 +59,12 @@ class SearchPageParameters(SearchParameters):
         values["free"] = {"true": True, "false": False}.get(self.free.lower())
         minutes = self.max_minutes.strip()
         if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
-            raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
+            raise InvalidRequestError(
+                "max_minutes",
+                f"“{minutes}” is not a number of minutes.",
+                "1 to 100,000",
+                detail=message("refused.minutes", value=minutes[:40], most=100_000),
+            )
         values["max_minutes"] = int(minutes) if minutes else None
         return SearchParameters(**values)
 

@@ -9,6 +9,7 @@ from api.messages import catalogs
 from api.web.pages import grade_naming
 from api.web.pages.frame import LANGUAGE_COOKIE
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 
 router = APIRouter()
 YEAR_SECONDS = 31_536_000
@@ -27,6 +28,8 @@ def choose(grades: str = "", language: str = "", back: str = "/") -> Response:
         if not value:
             continue
         if value not in known:
-            raise InvalidRequestError(name, f"“{value}” is not known.", ", ".join(known))
+            raise InvalidRequestError(
+                name, f"“{value}” is not known.", ", ".join(known), detail=message("refused.choice", value=value[:40])
+            )
         response.set_cookie(cookie, value, max_age=YEAR_SECONDS, samesite="lax", httponly=True)
     return response

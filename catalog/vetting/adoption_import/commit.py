@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from catalog.errors import NotFoundError, StateError
+from catalog.messages import message
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import AuditLog, Clock, Entry, append, instant, utc_now
 from catalog.store.database import Database
@@ -171,7 +172,7 @@ class AdoptionImports:
             holding = in_force(connection.execute(select(decisions).where(published)).all())
             undone = [row for row in holding if first <= row.key <= last]
             if not undone:
-                raise StateError("This import is undone already.")
+                raise StateError("This import is undone already.", detail=message("refused.import-undone"))
             now = instant(self._clock())
             new = [(row.proposal_key, undoing(row.key, reason_text, now)) for row in undone]
             rows = insert_decisions(connection, self._clock, actor.handle, new)
@@ -256,7 +257,10 @@ def _compared(row: ImportRow, adoption: Adoption | None) -> ImportRow:
 def _entry(connection: Connection, sequence: int) -> Entry:
     import_entry = AuditLog.entry(connection, sequence)
     if import_entry is None or import_entry.action != IMPORTED or "decisions" not in import_entry.after:
-        raise NotFoundError(f"Entry {sequence} of the log is no import of a list that can be undone whole.")
+        raise NotFoundError(
+            f"Entry {sequence} of the log is no import of a list that can be undone whole.",
+            detail=message("refused.no-import", entry=sequence),
+        )
     return import_entry
 
 

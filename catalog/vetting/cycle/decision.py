@@ -237,7 +237,7 @@ def undoing(key: int, reason: str, now: str) -> dict[str, Any]:
 def load_decision(connection: Connection, key: int) -> Decision:
     row = connection.execute(select(decisions.c.proposal_key).where(decisions.c.key == key)).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no decision {key}.")
+        raise NotFoundError(f"There is no decision {key}.", message("refused.no-decision", number=key))
     return next(decision for decision in trail(connection, row.proposal_key) if decision.key == key)
 
 

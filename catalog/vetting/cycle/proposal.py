@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, SyllabaryError
+from catalog.messages import message
 from catalog.store.audit import Clock, LogEntry, append, append_many, instant
 from catalog.store.database import AnyRow, next_key, rows_among
 from catalog.store.tables import identities
@@ -118,11 +119,18 @@ def create_many(
     ids_of = [list(dict.fromkeys(ids)) for _, ids in new]
     for ids in ids_of:
         if not 1 <= len(ids) <= MAX_RESOURCES:
-            raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
+            raise InvalidRequestError(
+                "resources",
+                f"there are {len(ids)}.",
+                f"1 to {MAX_RESOURCES} in one proposal",
+                detail=message("refused.proposal-size", count=len(ids), most=MAX_RESOURCES),
+            )
     named = dict.fromkeys(id for ids in ids_of for id in ids)
     known = {row.id for row in rows_among(connection, select(identities.c.id), identities.c.id, named)}
     if unknown := [id for ids in ids_of for id in ids if id not in known]:
-        raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
+        raise NotFoundError(
+            f"No resource “{unknown[0]}” is stored here.", detail=message("error.no-material", id=unknown[0])
+        )
     first = next_key(connection, proposals.c.key)
     now, rows, positions, changes = instant(clock()), [], [], []
     for key, ((values, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
@@ -141,7 +149,7 @@ def load(connection: Connection, key: int) -> Proposal:
     """A proposal as this transaction sees it; NotFoundError if there is none."""
     row = connection.execute(select(proposals).where(proposals.c.key == key)).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no proposal {key}.")
+        raise NotFoundError(f"There is no proposal {key}.", detail=message("refused.no-proposal", number=key))
     mine = select(proposal_resources.c.resource_id).where(proposal_resources.c.proposal_key == key)
     asked = (
         select(assignments, people.c.handle, people.c.name)

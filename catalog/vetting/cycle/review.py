@@ -343,7 +343,11 @@ def _must_be_whole(rubric: Rubric, sheet: Mapping[str, Scored]) -> None:
 def _row(rubric: Rubric, criterion: str, draft: RatingDraft) -> dict[str, Any]:
     known = rubric.criterion(criterion)
     if known is None:
-        raise InvalidRequestError("criterion", f"the rubric has none called “{criterion[:40]}”.")
+        raise InvalidRequestError(
+            "criterion",
+            f"the rubric has none called “{criterion[:40]}”.",
+            detail=message("refused.choice", value=criterion[:40]),
+        )
     if (wrong := problem(known, draft.value)) is not None:
         raise InvalidRequestError("score", wrong)
     return {**_value(draft.value), "note": prose("note", draft.note), "place": line("place", draft.place, longest=2000)}

@@ -157,7 +157,11 @@ class People:
             )
             other = connection.execute(holder).scalar() if values["subject"] else None
             if other is not None:
-                raise InvalidRequestError("subject", f"it already leads to the account “{other}”.")
+                raise InvalidRequestError(
+                    "subject",
+                    f"it already leads to the account “{other}”.",
+                    detail=message("refused.linked", handle=other),
+                )
             return self._update(connection, actor.handle, "person.link", old, values)
 
     def set_password(self, by: Person | None, handle: str, password: str, *, version: int | None = None) -> Person:
@@ -223,7 +227,9 @@ class People:
         try:
             return self._hasher.hash(password)
         except UnicodeEncodeError as error:
-            raise InvalidRequestError("password", "it holds something that is no character.") from error
+            raise InvalidRequestError(
+                "password", "it holds something that is no character.", detail=message("refused.no-character")
+            ) from error
 
     def _new(self, handle: str, name: str, role: Role, password: str, email: str) -> dict[str, Any]:
         folded = handle.strip().casefold()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
+from catalog.messages import message
 from catalog.model import AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import Nearness
@@ -126,7 +127,12 @@ def pasted(graph: StandardsGraph, text: str) -> Chosen:
                 continue
             standards.setdefault(standard.id, standard)
             if len(standards) > MAX_STANDARDS:
-                raise InvalidRequestError("standards", "the list is too long.", f"at most {MAX_STANDARDS:,}")
+                raise InvalidRequestError(
+                    "standards",
+                    "the list is too long.",
+                    f"at most {MAX_STANDARDS:,}",
+                    detail=message("refused.standards-most", most=MAX_STANDARDS),
+                )
     return Chosen(tuple(standards.values()), tuple(unknown), _practices(graph, standards.values()))
 
 

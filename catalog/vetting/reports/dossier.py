@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.model import Resource
 from catalog.store.catalog import Catalog
 from catalog.store.database import Database
@@ -84,7 +85,12 @@ class Dossiers:
         """Up to five materials, in the order given, with their published reviews."""
         ids = list(dict.fromkeys(resource_ids))
         if not 1 <= len(ids) <= MAX:
-            raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX} to compare")
+            raise InvalidRequestError(
+                "resources",
+                f"there are {len(ids)}.",
+                f"1 to {MAX} to compare",
+                detail=message("refused.compared", count=len(ids), most=MAX),
+            )
         statuses = self._adoptions.statuses()
         compared = []
         for name in ids:

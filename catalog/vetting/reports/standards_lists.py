@@ -80,7 +80,11 @@ class StandardsLists:
         with self._database.writing() as connection:
             old = _row(connection, key)
             if old.made_by != actor.handle and actor.role != Role.ADMINISTRATOR:
-                raise ForbiddenError("list", f"“{old.made_by}” made it: they remove it, or an administrator.")
+                raise ForbiddenError(
+                    "list",
+                    f"“{old.made_by}” made it: they remove it, or an administrator.",
+                    detail=message("refused.list-of-another", by=old.made_by),
+                )
             connection.execute(update(standards_lists).where(standards_lists.c.key == key).values(removed=True))
             before = {"title": old.title, "codes": old.codes}
             append(connection, self._clock(), actor.handle, "list.remove", f"list:{key}", before=before)

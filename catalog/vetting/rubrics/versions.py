@@ -68,7 +68,9 @@ class RubricVersions:
         with self._database.reading() as connection:
             row = _draft(connection, name)
         if row is None:
-            raise NotFoundError(f"There is no draft of the rubric “{name}”.")
+            raise NotFoundError(
+                f"There is no draft of the rubric “{name}”.", detail=message("refused.no-draft", name=name[:80])
+            )
         return RubricDraft(_rubric(row), row.revision)
 
     def save_draft(self, by: Person | None, record: Any, revision: int = 0) -> RubricDraft:
@@ -78,7 +80,10 @@ class RubricVersions:
         with self._database.writing() as connection:
             old = _draft(connection, rubric.name)
             if old is None and revision:
-                raise StateError(f"The draft of “{rubric.name}” is published or gone: begin a new version.")
+                raise StateError(
+                    f"The draft of “{rubric.name}” is published or gone: begin a new version.",
+                    detail=message("refused.draft-gone", name=rubric.name[:80]),
+                )
             if old is not None and old.revision != revision:
                 yours = orjson.dumps(to_json(rubric), option=orjson.OPT_INDENT_2).decode()
                 raise ConflictError((Clash(f"rubric “{rubric.name}”", yours, old.record, old.revision),))
@@ -104,7 +109,9 @@ class RubricVersions:
         with self._database.writing() as connection:
             row = _draft(connection, name)
             if row is None:
-                raise StateError(f"There is no draft of “{name}” to publish.")
+                raise StateError(
+                    f"There is no draft of “{name}” to publish.", detail=message("refused.no-draft", name=name[:80])
+                )
             if row.revision != revision:
                 raise ConflictError((Clash(f"rubric “{name}”", f"revision {revision}", row.record, row.revision),))
             now = instant(self._clock())
@@ -122,7 +129,9 @@ class RubricVersions:
         with self._database.writing() as connection:
             row = _draft(connection, name)
             if row is None:
-                raise StateError(f"There is no draft of “{name}” to throw away.")
+                raise StateError(
+                    f"There is no draft of “{name}” to throw away.", detail=message("refused.no-draft", name=name[:80])
+                )
             if revision is not None and row.revision != revision:
                 sentence = f"The draft of “{name}” was saved since you opened it: open it before you throw it away."
                 raise StateError(sentence, message("refused.draft-saved", name=name))
@@ -180,7 +189,9 @@ def published(connection: Connection, name: str, version: int | None = None) -> 
     row = connection.execute(query.order_by(rubrics.c.version.desc()).limit(1)).one_or_none()
     if row is None:
         wanted = f"“{name}”" if version is None else f"“{name}” version {version}"
-        raise NotFoundError(f"No rubric {wanted} is published here.")
+        raise NotFoundError(
+            f"No rubric {wanted} is published here.", detail=message("refused.no-rubric-here", name=name[:80])
+        )
     return _rubric(row)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.model import AlignmentType
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
@@ -193,9 +194,13 @@ class AlignmentReviews:
             key = _resource_key(connection, resource_id)
             old = in_force(connection.execute(_query().where(resources.c.key == key)).all()).get((standard_id, kind))
             if verdict is AlignmentVerdict.CLEARED and old is None:
-                raise StateError("No reviewer has said anything of this alignment.")
+                raise StateError(
+                    "No reviewer has said anything of this alignment.", detail=message("refused.no-verdict")
+                )
             if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
-                raise NotFoundError(f"No standard “{standard_id}” is known here.")
+                raise NotFoundError(
+                    f"No standard “{standard_id}” is known here.", detail=message("error.unknown", code=standard_id)
+                )
             if old is not None and old.verdict == verdict and why in {"", old.note}:
                 return _judged(old)
             _must_be_seen(old, verdict, seen)
@@ -254,7 +259,9 @@ def _query() -> Any:
 def _resource_key(connection: Connection, resource_id: str) -> int:
     key = connection.execute(select(identities.c.resource_key).where(identities.c.id == resource_id)).scalar()
     if key is None:
-        raise NotFoundError(f"No resource “{resource_id}” is stored here.")
+        raise NotFoundError(
+            f"No resource “{resource_id}” is stored here.", detail=message("error.no-material", id=resource_id)
+        )
     return int(key)
 
 

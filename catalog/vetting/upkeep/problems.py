@@ -80,7 +80,9 @@ class Problems:
         with self._database.writing() as connection:
             known = select(identities.c.id).where(identities.c.id == id.replace("\0", ""))
             if connection.execute(known).first() is None:
-                raise NotFoundError(f"No resource “{id:.200}” is stored here.")
+                raise NotFoundError(
+                    f"No resource “{id:.200}” is stored here.", detail=message("error.no-material", id=id[:200])
+                )
             number = next_key(connection, problems.c.key)
             row = {"id": id, "kind": str(kind), "note": note, "reported": instant(utc_now()), "resolution": ""}
             connection.execute(insert(problems).values(key=number, **row))
@@ -132,7 +134,9 @@ def _note(text: str) -> str:
         detail = message("refused.note-long", length=len(note), most=MAX_NOTE)
         raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {MAX_NOTE:,}", detail)
     if "\0" in note or any("\ud800" <= character <= "\udfff" for character in note):
-        raise InvalidRequestError("note", "it holds characters that are not text.")
+        raise InvalidRequestError(
+            "note", "it holds characters that are not text.", detail=message("refused.no-character")
+        )
     return note
 
 
@@ -158,7 +162,7 @@ def _one(connection: Connection, number: int) -> ReportedProblem:
     number = number if 0 < number <= _LARGEST_NUMBER else 0
     row = connection.execute(_query().where(problems.c.key == number)).one_or_none()
     if row is None:
-        raise NotFoundError("No problem of this number was reported.")
+        raise NotFoundError("No problem of this number was reported.", detail=message("refused.no-problem"))
     return _problem(row)
 
 
