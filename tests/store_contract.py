@@ -293,7 +293,7 @@ class StoreContract(MergingContract):
 
 
 def _without_standards(resource: Resource) -> dict[str, Any]:
-    found = {name: getattr(resource, name) for name in Resource.__slots__ if name != "provenance"}
+    found = {name: getattr(resource, name) for name in Resource.__dataclass_fields__ if name != "provenance"}
     found["alignments"] = [
         (alignment.type, alignment.code, alignment.source, alignment.confidence) for alignment in resource.alignments
     ]
