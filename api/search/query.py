@@ -184,8 +184,7 @@ class QueryReader:
         standards = {id: wanted[id][0] for id in sorted(wanted)}  # whichever of them was asked first
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
-        if standards:
-            engine_query = replace(engine_query, standards=standards)
+        engine_query = replace(engine_query, standards=standards) if standards else engine_query
         asked = Asked(
             engine_query,
             {id: standard for id, (_, standard) in wanted.items()},
