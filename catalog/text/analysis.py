@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, filterfalse
+from itertools import chain
 from threading import Lock
 
 import Stemmer
@@ -208,7 +208,12 @@ def _accented(token: str) -> Iterator[tuple[str, str]]:
 
 def terms(text: str) -> list[str]:
     """What is matched: stems of the words that are no stopwords, in order, repeated as they are repeated."""
-    return list(map(stem, filterfalse(_STOPWORDS.__contains__, words(text))))
+    return stems(words(text))
+
+
+def stems(spelled: Iterable[str]) -> list[str]:
+    """The stems of those words that are no stopwords, in order."""
+    return list(filter(None, map(_stems.__getitem__, spelled)))
 
 
 def distinct_terms(text: str) -> set[str]:
@@ -216,7 +221,23 @@ def distinct_terms(text: str) -> set[str]:
     spelled = set(chain.from_iterable(map(_tokens.__getitem__, set(text.split()))))
     if "" in spelled or _may_be_figures(spelled):
         return set(terms(text))  # words there depend on those before them
-    return set(map(stem, spelled - _STOPWORDS))
+    found = set(map(_stems.__getitem__, spelled))
+    found.discard("")
+    return found
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word, "" of a stopword: worked out once, and looked up without a call of a function."""
+
+    def __missing__(self, word: str) -> str:
+        found = "" if word in _STOPWORDS else stem(word)
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_stems = _Stems()
 
 
 def is_stopword(word: str) -> bool:

@@ -92,7 +92,9 @@ class VectorCache:
                 unknown.setdefault(digest, []).append(place)
         there = [place for place, digest in enumerate(digests) if digest in known]
         whole = b"".join(known[digests[place]][0] for place in there)
-        rows[[start + place for place in there]] = np.frombuffer(whole, np.float16).reshape(len(there), self._embedder.dimensions)
+        rows[[start + place for place in there]] = np.frombuffer(whole, np.float16).reshape(
+            len(there), self._embedder.dimensions
+        )
         return {runtime for _, runtime in known.values()}
 
     def forget_the_rest(self) -> None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from catalog.model import Resource, Standard
-from catalog.text.analysis import MAX_WORD, accented, fold, is_stopword, stem, terms, words, words_in
+from catalog.text.analysis import MAX_WORD, accented, fold, is_stopword, stem, stems, terms, words, words_in
 
 __all__ = [
     "CHANCE",
@@ -20,6 +20,7 @@ __all__ = [
     "searchable",
     "standard_passage",
     "stem",
+    "stems",
     "terms",
     "words",
     "words_in",

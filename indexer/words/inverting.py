@@ -8,13 +8,12 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import filterfalse
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.words.analysis import FIELDS, accented, is_stopword, stem, words
+from indexer.words.analysis import FIELDS, accented, is_stopword, stems, words
 from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, STOPWORDS_IN, UNIT_FIELDS, WEIGHT, B, Postings
 from indexer.words.word_list import WordList
 
@@ -106,11 +105,11 @@ def count_words(document: Mapping[str, str]) -> WordCounts:
     for field in FIELDS:
         spoken = list(words(document[field]))
         surface.update(dict.fromkeys(spoken))
-        stems = Counter(map(stem, filterfalse(is_stopword, spoken)))
-        length = stems.total()
+        stemmed = stems(spoken)
+        counts = Counter(stemmed)
         if field in STOPWORDS_IN:
-            stems.update(filter(is_stopword, spoken))
-        fields.append(FieldWords(list(stems), list(stems.values()), length))
+            counts.update(filter(is_stopword, spoken))
+        fields.append(FieldWords(list(counts), list(counts.values()), len(stemmed)))
     accents = dict.fromkeys(pair for field in FIELDS for pair in accented(document[field]))
     return WordCounts(fields, list(surface), list(accents))
 
