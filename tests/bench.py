@@ -339,7 +339,8 @@ def main() -> None:
         resources, import_ms = lessons(Path(folder))
     say(f"imported {len(resources):,} at {import_ms:.2f} ms of CPU each")
     pairs = indexing(resources, embedder)
-    build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", show_progress(INDEXING))
+    with show_progress(INDEXING) as advance:
+        build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", advance)
     pairs.append(freshness(resources, embedder))
     one = open_engine(cache / "one")
     grown = GrownSnapshot(resources, TIMES)

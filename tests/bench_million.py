@@ -113,7 +113,8 @@ def seeds_of(folder: Path, embedder: Embedder) -> tuple[list[Resource], Floats]:
     """Real lessons in order of ids, and their vectors, which are kept from run to run with those of tests/bench.py."""
     resources, _ = lessons(folder)
     place = REPORT / "cache" / "one"
-    build(Snapshot(resources, "seeds"), embedder, place, show_progress(INDEXING))
+    with show_progress(INDEXING) as advance:
+        build(Snapshot(resources, "seeds"), embedder, place, advance)
     engine = open_engine(place)
     rows = vectors_of(engine, resources)
     engine.close()
@@ -194,13 +195,14 @@ def built(wanted: int, embedder: Embedder, place: Path) -> dict[str, object]:
     snapshot = GrownSnapshot(resources, -(-wanted // len(resources)))
     growing = Timed(embedder, snapshot, resources, rows)
     before, started, processor = MEMORY.most, monotonic(), processor_seconds()
-    stages, shown = Stages(), show_progress(INDEXING)
+    stages = Stages()
+    with show_progress(INDEXING) as shown:
 
-    def told(stage: str, done: int, total: int | None) -> None:
-        stages(stage)
-        shown(stage, done, total)
+        def told(stage: str, done: int, total: int | None) -> None:
+            stages(stage)
+            shown(stage, done, total)
 
-    report = build(snapshot, growing, place, told)
+        report = build(snapshot, growing, place, told)
     stages("")
     return {
         "build": asdict(report),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -17,32 +19,46 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_without_a_terminal_a_line_every_ten_seconds_says_how_much_is_left(clock: list[float]) -> None:
+def test_without_a_terminal_a_line_every_ten_seconds_says_how_much_is_left_of_which_step(clock: list[float]) -> None:
     stream = io.StringIO()
-    advance = show_progress({"read": "Reading", "write": "Writing"}, stream)
-    for second in range(31):
-        clock[0] = float(second)
-        advance("read", second * 10, 1000)
-    clock[0] = 40.0
-    advance("write", 3, None)
+    with show_progress({"read": "Reading", "write": "Writing"}, stream) as advance:
+        for second in range(31):
+            clock[0] = float(second)
+            advance("read", second * 10, 1000)
+        clock[0] = 40.0
+        advance("write", 3, None)
     assert stream.getvalue().splitlines() == [
-        "Reading: 100 of 1,000, about 90 seconds left",
-        "Reading: 200 of 1,000, about 80 seconds left",
-        "Reading: 300 of 1,000, about 70 seconds left",
-        "Writing: 3",
+        "Step 1 of 2, reading: 100 of 1,000, about 90 seconds left of this step",
+        "Step 1 of 2, reading: 200 of 1,000, about 80 seconds left of this step",
+        "Step 1 of 2, reading: 300 of 1,000, about 70 seconds left of this step",
+        "Step 2 of 2, writing: 3",
     ]
 
 
 def test_minutes_are_told_when_there_are_many_seconds(clock: list[float]) -> None:
     stream = io.StringIO()
-    advance = show_progress({"read": "Reading"}, stream)
-    advance("read", 0, 100)
-    clock[0] = 30.0
-    advance("read", 10, 100)
+    with show_progress({"read": "Reading"}, stream) as advance:
+        advance("read", 0, 100)
+        clock[0] = 30.0
+        advance("read", 10, 100)
     assert stream.getvalue() == "Reading: 10 of 100, about 4 minutes left\n"
 
 
 def test_short_work_says_nothing(clock: list[float]) -> None:
     stream = io.StringIO()
-    show_progress({"read": "Reading"}, stream)("read", 5, 5)
+    with show_progress({"read": "Reading"}, stream) as advance:
+        advance("read", 5, 5)
     assert stream.getvalue() == ""
+
+
+def test_lines_go_on_while_the_work_tells_nothing_and_end_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.cli.progress.EVERY_SECONDS", 0.01)
+    stream, told = io.StringIO(), Event()
+    monkeypatch.setattr(stream, "flush", lambda: told.set() if stream.getvalue().count("\n") > 2 else None)
+    with show_progress({"read": "Reading"}, stream) as advance:
+        advance("read", 0, 100)
+        assert told.wait(60)
+    assert set(stream.getvalue().splitlines()) == {"Reading: 0 of 100"}
+    before = stream.getvalue()
+    sleep(0.05)
+    assert stream.getvalue() == before

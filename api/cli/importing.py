@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.progress import show_progress
+from api.cli.progress import Advance, show_progress
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from catalog.importing.report import Report
+    from catalog.store.intake import Counts
 
 
 @click.command("import")
@@ -68,22 +69,23 @@ def import_command(
     if Path("-") in paths and not source:
         raise click.UsageError("Standard input has no name: say where it comes from with --source NAME.")
     whole = Full.NO if not full else Full.FORCE if force else Full.YES
-    with standard_input(paths) as files, trial(settings, dry_run=dry_run) as used, open_catalog(used) as catalog:
-        advance = partial(show_progress({"import": "Importing records"}), "import")
-        report = import_path(
-            catalog,
-            files,
-            _mapping(pairs),
-            lambda counts: advance(sum(asdict(counts).values()), None),
-            source,
-            full=whole,
-            sheet=sheet,
-        )
+    with (
+        standard_input(paths) as files,
+        trial(settings, dry_run=dry_run) as used,
+        open_catalog(used) as catalog,
+        show_progress({"import": "Importing records"}) as advance,
+    ):
+        told = partial(_told, advance)
+        report = import_path(catalog, files, _mapping(pairs), told, source, full=whole, sheet=sheet)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
     if dry_run:
         click.echo("This was a trial: nothing was changed.", err=True)
     if _is_nothing(report) or report.refused or (strict and report.rejected):
         sys.exit(1)
+
+
+def _told(advance: Advance, counts: Counts) -> None:
+    advance("import", sum(asdict(counts).values()), None)
 
 
 def _is_nothing(report: Report) -> bool:

@@ -30,8 +30,12 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
     if rollback:
         click.echo(f"Serving the generation built {generation.rollback(settings.index).built}.")
         return
-    with open_existing_catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        report = build(snapshot, embedder_of(settings, convert=True), settings.index, show_progress(INDEXING))
+    with (
+        open_existing_catalog(settings) as catalog,
+        catalog.snapshot() as snapshot,
+        show_progress(INDEXING) as advance,
+    ):
+        report = build(snapshot, embedder_of(settings, convert=True), settings.index, advance)
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
 
 

@@ -156,8 +156,8 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
         return
     if manifest is None:
         click.echo("Indexing; this is done once.", err=True)
-        with catalog.snapshot() as snapshot:
-            build(snapshot, embedder, settings.index, show_progress(INDEXING))
+        with catalog.snapshot() as snapshot, show_progress(INDEXING) as advance:
+            build(snapshot, embedder, settings.index, advance)
     elif manifest.catalog_digest != catalog.digest():
         click.echo(
             "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True
