@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -49,19 +50,32 @@ class Column(NamedTuple):
     rows: Array
 
 
-def build_column(values_by_row: Sequence[Iterable[str]]) -> Column:
-    """``held`` is what each row holds; a value that differs only in case or outer spaces is the one seen first."""
+def build_column(values_by_row: Iterable[tuple[str, ...]]) -> Column:
+    """Of what each row holds; a value that differs only in case or outer spaces is the one seen first. Each list of
+    values is looked at once: a million rows hold few that differ, and the rest is arithmetic."""
+    numbers = defaultdict[tuple[str, ...], int]()
+    numbers.default_factory = numbers.__len__  # a list not seen before takes the next number
+    lists = np.fromiter(map(numbers.__getitem__, values_by_row), np.int64)
     spelled: dict[str, str] = {}
-    pairs: set[tuple[str, int]] = set()
-    for row, values in enumerate(values_by_row):
-        for value in values:
-            if key := value_key(value):
-                pairs.add((spelled.setdefault(key, value.strip()), row))
+    keys = [{key: None for value in values if (key := _seen(spelled, value))} for values in numbers]
     values = sorted(spelled.values())
-    places = {value: place for place, value in enumerate(values)}
-    held_by = sorted((places[value], row) for value, row in pairs)
-    starts = np.searchsorted([place for place, _ in held_by], np.arange(len(values) + 1))
-    return Column(values, starts.astype(np.int64), np.array([row for _, row in held_by], np.int32))
+    places = {value_key(value): place for place, value in enumerate(values)}
+    of_lists = np.array([places[key] for held in keys for key in held], np.int64)
+    lengths = np.array([len(held) for held in keys], np.int64)
+    of_rows = lengths[lists]
+    nth = np.arange(of_rows.sum()) - np.repeat(np.cumsum(of_rows) - of_rows, of_rows)
+    held_by = of_lists[np.repeat((np.cumsum(lengths) - lengths)[lists], of_rows) + nth]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(held_by, minlength=len(values)))])
+    rows = np.repeat(np.arange(len(lists), dtype=np.int32), of_rows)
+    return Column(values, starts.astype(np.int64), rows[np.argsort(held_by, kind="stable")])
+
+
+def _seen(spelled: dict[str, str], value: str) -> str:
+    """The key of a value, whose first spelling is remembered; "" of a blank."""
+    key = value_key(value)
+    if key:
+        spelled.setdefault(key, value.strip())
+    return key
 
 
 def _place_of(names: Sequence[str], value: str) -> int:

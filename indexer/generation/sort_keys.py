@@ -35,7 +35,7 @@ def title_places(titles: Sequence[str]) -> NDArray[np.int32]:
     before Lesson 10; a title without words comes after those that have some."""
     keys = [title_key(title) for title in titles]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
-    return np.array([places[key] for key in keys], np.int32)
+    return np.fromiter(map(places.__getitem__, keys), np.int32, len(keys))
 
 
 def title_key(title: str) -> str:
