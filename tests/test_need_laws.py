@@ -18,6 +18,8 @@ from catalog.needs import access, access_rules, setting_rules
 from catalog.needs.access import BEGUN, Kind, may_hold
 from catalog.needs.beginnings import Beginnings
 from catalog.needs.vocabulary import LEARNERS, Term, needs_named, terms
+from catalog.text.analysis import distinct_terms
+from catalog.text.analysis import terms as terms_of_text
 from indexer.words.analysis import stem, words
 
 EVERY = [(need, term) for need, listed in terms().items() for term in listed if not term.spanish]
@@ -173,3 +175,13 @@ def test_beginnings_are_those_of_the_words_of_a_text(words: list[str]) -> None:
     text, known = " ".join(words), {"video", "film", "audio", "no"}
     runs = re.findall(r"\w+", text.lower())
     assert Beginnings(known)(text) == {one for one in known if any(run.startswith(one) for run in runs)}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["7", "×", "8", "7×8", "War", "one", "II", "Act", "I", "acts", "the", "v", "unit", "cells"])
+    )
+)
+def test_distinct_terms_are_the_terms_each_once(said: list[str]) -> None:
+    text = " ".join(said)
+    assert distinct_terms(text) == set(terms_of_text(text))

@@ -14,6 +14,7 @@ from itertools import chain
 from catalog.messages import Message, listed, message
 from catalog.model import Resource
 from catalog.needs.beginnings import LONGEST, Beginnings
+from catalog.needs.last import of_last
 from catalog.needs.statements import DENIED_BEFORE
 
 
@@ -175,8 +176,18 @@ def _is_kind(types: Values, format: str | None, kind: Kind) -> bool:
 
 def mentions(resource: Resource, kind: Kind) -> bool:
     """Whether what learners do with it, by its description, materials or text, involves such a thing."""
-    places = (resource.description, " ".join(resource.materials), resource.text)
-    return any(_mentions(text[:6000], kind) for text in places if text)
+    places, begun = _involved(resource)
+    if kind.beginnings and kind.beginnings.isdisjoint(begun):
+        return False  # as of most, in one step for all places
+    return any(_mentions(text, kind) for text in places)
+
+
+@of_last
+def _involved(resource: Resource) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The texts that say what learners do with it, and what their words begin with."""
+    texts = (resource.description, " ".join(resource.materials), resource.text)
+    places = tuple(text[:6000] for text in texts if text)
+    return places, frozenset(chain.from_iterable(map(_beginnings_in, places)))
 
 
 @lru_cache(maxsize=64)  # several needs ask it of one resource

@@ -24,14 +24,17 @@ class Beginnings:
         self._of_token = _OfToken(beginnings)
 
     def __call__(self, text: str) -> frozenset[str]:
-        return frozenset(chain.from_iterable(map(self._of_token.__getitem__, _tokens(text))))
+        begun = _tokens(text) - self._of_token.without
+        return frozenset(chain.from_iterable(map(self._of_token.__getitem__, begun)))
 
 
 class _OfToken(dict[str, tuple[str, ...]]):
-    """Which beginnings the words have of what is written without a space, worked out once for each."""
+    """Which beginnings the words have of what is written without a space, worked out once for each. Most have none:
+    they are in ``without``, which a text's tokens are taken from in one step."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         super().__init__()
+        self.without: set[str] = set()
         self._beginnings = {beginning[:LONGEST] for beginning in beginnings}  # a whole word is shorter
 
     def __missing__(self, token: str) -> tuple[str, ...]:
@@ -40,9 +43,13 @@ class _OfToken(dict[str, tuple[str, ...]]):
         wholes = (word + END for word in words if len(word) < LONGEST)
         begun = tuple(start for start in chain(starts, wholes) if start in self._beginnings)
         if len(token) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_TOKENS:
+            if len(self) + len(self.without) >= _MOST_TOKENS:
                 self.clear()
-            self[token] = begun
+                self.without = set()
+            if begun:
+                self[token] = begun
+            else:
+                self.without.add(token)
         return begun
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from catalog.model import Resource
@@ -81,22 +82,22 @@ def _in_its_sense(resource: Resource) -> list[str]:
     if len(found) < MIN_KEY_WORDS:
         return []
     starts = sorted(start for start, _ in found.values())
-    meanings, end_of_all = {}, 0
+    meanings, end_of_all = dict[str, str](), 0
     for word, (start, at) in found.items():
         end = next((later for later in starts if later > start), len(text))
-        meaning = _LABEL.split(text[at : min(at + _READ, end)])[0]
-        meanings[word], end_of_all = distinct_terms(meaning), max(end_of_all, at + len(meaning))
-    # A keyword alone says nothing of its sense, nor does a meaning of itself.
-    named = {word: distinct_terms(word) for word in meanings}
+        meaning = _LABEL.split(text[at : min(at + _READ, end)], maxsplit=1)[0]
+        meanings[word], end_of_all = meaning, max(end_of_all, at + len(meaning))
+    terms_of = cache(distinct_terms)  # of those that are asked for
     goals = " ".join((*resource.objectives, *resource.subjects))
-    said = _Said(iter((f"{resource.title} {resource.description}", goals, text[end_of_all:])))
+    said, rest = _Said(iter((f"{resource.title} {resource.description}", goals))), _Said(iter((text[end_of_all:],)))
 
     def fits(word: str) -> bool:
-        told = meanings[word] - named[word] - _OF_ANY_MEANING
+        # A keyword alone says nothing of its sense, nor does a meaning of itself.
+        told = terms_of(meanings[word]) - terms_of(word) - _OF_ANY_MEANING
         if said.shares(told):
             return True
-        others = (meanings[other] | named[other] for other in meanings if other != word)
-        return len(told.intersection(chain.from_iterable(others))) > 1
+        others = chain.from_iterable(pair for pair in meanings.items() if pair[0] != word)
+        return len(told.intersection(chain.from_iterable(map(terms_of, others)))) > 1 or rest.shares(told)
 
     return [word for word in meanings if " " in word.strip() or fits(word)]
 

@@ -15,6 +15,7 @@ from itertools import chain
 
 from catalog.messages import Message, message
 from catalog.model import Resource
+from catalog.needs.last import of_last
 from catalog.needs.vocabulary import matches, needs_named, pattern
 
 # What denies a term: before it in the same clause, or after it.
@@ -101,15 +102,16 @@ def _about_teaching(types: Values, uses: Values) -> bool:
 
 def _may_say(resource: Resource, need: str, kinds: Values) -> bool:
     """Whether its publisher's words have any term of these kinds, which those of most have not."""
-    named = (resource.educational_use, resource.audience, resource.types, resource.keywords)
-    there = _needs_said(named, resource.audience_notes, resource.description, resource.accessibility_summary)
+    there = _needs_said(resource)
     return need in there and not there[need].isdisjoint(kinds)
 
 
-@lru_cache(maxsize=16)  # every need asks it of one resource
-def _needs_said(named: tuple[Values, ...], notes: Values, description: str, summary: str) -> Mapping[str, set[str]]:
-    """The kinds of terms of each need that they have any of."""
-    texts, said = (*notes, _described_in(description, summary)), defaultdict[str, set[str]](set)
+@of_last
+def _needs_said(resource: Resource) -> Mapping[str, set[str]]:
+    """The kinds of terms of each need that its publisher's words have any of."""
+    named = (resource.educational_use, resource.audience, resource.types, resource.keywords)
+    texts = (*resource.audience_notes, _described_in(resource.description, resource.accessibility_summary))
+    said = defaultdict[str, set[str]](set)
     for need, kind in chain(*map(_needs_of, chain.from_iterable(named)), *map(needs_named, texts)):
         said[need].add(kind)
     return dict(said)
@@ -187,17 +189,15 @@ def _offered(before: str, term: str, after: str) -> bool:
 
 def stated(resource: Resource, need: str) -> Message | None:
     """The publisher declares the need in any of its words: whom the material serves, or what it offers."""
-    if about_teaching(resource):
-        return None
     kinds = ("learners", "offers")
-    if not _may_say(resource, need, kinds):
+    if not _may_say(resource, need, kinds) or about_teaching(resource):
         return None
     return named(resource, need, *kinds) or noted(resource, need, *kinds) or described(resource, need, *kinds)
 
 
 def helps(resource: Resource, need: str) -> Message | None:
     """The publisher names a support that helps with the need."""
-    if about_teaching(resource):
+    if not _may_say(resource, need, ("helps",)) or about_teaching(resource):
         return None
     return named(resource, need, "helps") or described(resource, need, "helps")
 

@@ -218,12 +218,38 @@ def stems(spelled: Iterable[str]) -> list[str]:
 
 def distinct_terms(text: str) -> set[str]:
     """Those of ``terms``, each once."""
-    spelled = set(chain.from_iterable(map(_tokens.__getitem__, set(text.split()))))
-    if "" in spelled or _may_be_figures(spelled):
+    found = set(chain.from_iterable(map(_token_terms.__getitem__, set(text.split()))))
+    if found.isdisjoint(_DEPENDS):
+        return found
+    if "" in found or found.issuperset((_COUNTED_HERE, _COUNTING_HERE)):
         return set(terms(text))  # words there depend on those before them
-    found = set(map(_stems.__getitem__, spelled))
-    found.discard("")
-    return found
+    return found - _DEPENDS
+
+
+class _TokenTerms(dict[str, tuple[str, ...]]):
+    """The terms of what is written without a space, worked out once for each. It has "" among them if only the whole
+    text tells its words, and marks if that is so beside others."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        spelled = _tokens[token]
+        found = stems(spelled)
+        if "" in spelled or not _FIGURED.isdisjoint(spelled):
+            found.append("")
+        if not _COUNTED.isdisjoint(spelled):
+            found.append(_COUNTED_HERE)
+        if not _COUNTING.isdisjoint(spelled):
+            found.append(_COUNTING_HERE)
+        known = tuple(found)
+        if len(token) <= MAX_WORD:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = known
+        return known
+
+
+_token_terms = _TokenTerms()
+_COUNTED_HERE, _COUNTING_HERE = " counted", " counting"  # no terms, which have no space
+_DEPENDS = frozenset(("", _COUNTED_HERE, _COUNTING_HERE))
 
 
 class _Stems(dict[str, str]):
