@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -14,9 +15,11 @@ from api.search.need_phrasing import NEEDED, NO
 from api.search.need_table import table
 from api.search.need_terms import find_needs
 from api.search.understanding import understand
+from catalog.model import Resource
 from catalog.needs import access, access_rules, setting_rules
 from catalog.needs.access import BEGUN, Kind, may_hold
 from catalog.needs.beginnings import Beginnings
+from catalog.needs.rules import RULES
 from catalog.needs.vocabulary import LEARNERS, Term, needs_named, terms
 from catalog.text.analysis import distinct_terms
 from catalog.text.analysis import terms as terms_of_text
@@ -185,3 +188,12 @@ def test_beginnings_are_those_of_the_words_of_a_text(words: list[str]) -> None:
 def test_distinct_terms_are_the_terms_each_once(said: list[str]) -> None:
     text = " ".join(said)
     assert distinct_terms(text) == set(terms_of_text(text))
+
+
+def test_what_is_remembered_of_one_material_is_never_said_of_another() -> None:
+    plain = Resource(id="a", title="A", url="https://a.example/a")
+    told = replace(plain, keywords=("English learners",), description="Watch this film online, against the clock.")
+    alone = {id: (rule(plain), rule(told)) for id, rule in RULES.items()}
+    in_turns = {id: (rule(plain), rule(replace(told)), rule(plain), rule(told)) for id, rule in RULES.items()}
+    assert all(found == alone[id] * 2 for id, found in in_turns.items())
+    assert {id for id, (one, other) in alone.items() if one != other} >= {"english-learner", "own-pace"}
