@@ -149,12 +149,22 @@ class ConflictError(SyllabaryError):
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
         self.clashes = clashes
         places = ", ".join(clash.where for clash in clashes)
+        self.detail = message("refused.clash", places=listed([clash.where for clash in clashes], "comma"))
         super().__init__(f"{places}: this was changed since you opened it. Compare both texts and save again.")
 
 
-class InvalidRubricError(SyllabaryError):
-    """A rubric cannot be used; ``problems`` are pairs of a place in it and a sentence."""
+@dataclass(frozen=True, slots=True)
+class RubricProblem:
+    """Something wrong at a place of a rubric's JSON; ``detail`` is the sentence for readers of any language."""
 
-    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+    place: str
+    sentence: str
+    detail: Message
+
+
+class InvalidRubricError(SyllabaryError):
+    """A rubric cannot be used; ``problems`` are all that is wrong with it."""
+
+    def __init__(self, problems: tuple[RubricProblem, ...]) -> None:
         self.problems = problems
-        super().__init__(" ".join(f"{place}: {sentence}" for place, sentence in problems))
+        super().__init__(" ".join(f"{problem.place}: {problem.sentence}" for problem in problems))

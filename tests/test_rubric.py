@@ -204,7 +204,7 @@ def test_every_mistake_is_named_with_its_place() -> None:
     wrong["sections"][0]["partially"] = 0.9
     with pytest.raises(InvalidRubricError) as refused:
         parse(wrong)
-    places = [place for place, _ in refused.value.problems]
+    places = [problem.place for problem in refused.value.problems]
     assert places == [
         "name",
         "sections[1].criteria[1].scale",

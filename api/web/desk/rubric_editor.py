@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, TypedDict
 
+import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.forms import Form
@@ -18,7 +19,17 @@ from api.auth.sign_in import Sent, desk_of, sent, signed_in
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
-from catalog.errors import Clash, ConflictError, InvalidRequestError, InvalidRubricError, NotFoundError, StateError
+from api.web.desk.rubric_places import differences, label, told
+from api.web.pages import frame
+from catalog.errors import (
+    Clash,
+    ConflictError,
+    InvalidRequestError,
+    InvalidRubricError,
+    NotFoundError,
+    RubricProblem,
+    StateError,
+)
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.vetting.people.people import Person
@@ -43,8 +54,8 @@ class RubricDraftPage(TypedDict):
     marks: Sequence[Mark]
     gateways: int
     table: Sequence[tuple[Sequence[str], str]]  # every combination of the gateways' marks, with its result
-    problems: Sequence[tuple[str, str]]  # what cannot be published so: a place in the rubric, and a sentence
-    clash: Clash | None  # what another window saved meanwhile
+    problems: Sequence[tuple[str, str]]  # what cannot be saved so: a place on the form, and a sentence
+    clash: Sequence[tuple[str, str, str]] | None  # where another window's save differs: a place, what was typed, saved
 
 
 DRAFT = Template("desk/rubric_draft.html", RubricDraftPage)
@@ -84,7 +95,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
         return _show(request, record, revision, Refusal(400, None), problems=error.problems)
     except ConflictError as error:
         clash = error.clashes[0]
-        return _show(request, record, clash.version, Refusal.of(error, status=409), clash=clash)
+        return _show(request, record, clash.version, Refusal(409, None), clash=clash)
     except (InvalidRequestError, NotFoundError, StateError) as error:
         return _show(request, record, revision, Refusal.of(error))
 
@@ -106,9 +117,10 @@ def _show(
     revision: int,
     refusal: Refusal | None = None,
     *,
-    problems: Sequence[tuple[str, str]] = (),
+    problems: Sequence[RubricProblem] = (),
     clash: Clash | None = None,
 ) -> Response:
+    words = frame.words_of(request)
     count = record["rule"]["gateways"] if "gateways" in record["rule"] else _gateways(record)
     context: RubricDraftPage = {
         "record": record,
@@ -119,8 +131,8 @@ def _show(
         "marks": _MARKS,
         "gateways": count,
         "table": _table(record, count),
-        "problems": problems,
-        "clash": clash,
+        "problems": [(told(words, label(one.place)), words.say(one.detail)) for one in problems],
+        "clash": differences(words, record, orjson.loads(clash.theirs)) if clash else None,
     }
     return draw(request, DRAFT, record["title"] or message("editor.new"), context, refusal)
 

@@ -86,7 +86,7 @@ class RubricVersions:
                 )
             if old is not None and old.revision != revision:
                 yours = orjson.dumps(to_json(rubric), option=orjson.OPT_INDENT_2).decode()
-                raise ConflictError((Clash(f"rubric “{rubric.name}”", yours, old.record, old.revision),))
+                raise ConflictError((Clash(rubric.name, yours, old.record, old.revision),))
             version = _newest(connection, rubric.name) + 1 if old is None else old.version
             rubric = replace(rubric, version=version)
             self._write(connection, actor.handle, rubric, old)
@@ -113,7 +113,7 @@ class RubricVersions:
                     f"There is no draft of “{name}” to publish.", detail=message("refused.no-draft", name=name[:80])
                 )
             if row.revision != revision:
-                raise ConflictError((Clash(f"rubric “{name}”", f"revision {revision}", row.record, row.revision),))
+                raise ConflictError((Clash(name, f"revision {revision}", row.record, row.revision),))
             now = instant(self._clock())
             this = (rubrics.c.name == name) & (rubrics.c.version == row.version)
             connection.execute(update(rubrics).where(this).values(published=now))
