@@ -139,6 +139,16 @@ def test_a_tick_is_void_when_the_decision_changed_after_it(here: District) -> No
     assert here.desk.adoptions.of("r1").status is Status.PILOT
 
 
+def test_a_list_that_gives_no_last_day_leaves_a_published_withdrawal_as_it_is(here: District) -> None:
+    adopted = here.adopted()
+    verdict = Verdict(outcome=Outcome.WITHDRAW, rationale="It was sold.", effective="2027-08-01")
+    here.desk.decisions.publish(here.chris, here.desk.decisions.decide(here.chris, adopted.proposal, verdict).key)
+    assert here.desk.adoptions.of("r1").until == "2027-07-31"
+    for sheet in (b"id,status\nr1,adopted\n", b"id,status,until\nr1,adopted,2027-07-31\n"):
+        (row,) = here.desk.imports.preview(here.chris, sheet, "a.csv").rows
+        assert row.state is RowState.UNCHANGED
+
+
 def test_every_word_for_a_status_can_be_said_to_mean_something(here: District) -> None:
     data = "id,status\nr1,Approved (Gr. 4 only)\nr2,✓\nr3,Adopted 2026\nr4,N\nr5,maybe\n".encode()
     preview = here.desk.imports.preview(here.chris, data, "a.csv")

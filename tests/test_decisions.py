@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from district import District
@@ -16,6 +16,15 @@ from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
 from catalog.vetting.cycle.decision import Verdict, named_grades
 from catalog.vetting.cycle.proposal import State
 from catalog.vetting.cycle.review import RatingDraft
+from catalog.vetting.upkeep.rereview import SOON
+
+
+def withdraw(here: District, proposal: int, effective: str) -> int:
+    verdict = Verdict(outcome=Outcome.WITHDRAW, rationale="It was sold.", effective=effective)
+    made = here.desk.decisions.decide(here.chris, proposal, verdict)
+    here.desk.decisions.publish(here.chris, made.key)
+    return made.key
+
 
 # -- deciding -------------------------------------------------------------------------------------------------
 
@@ -115,6 +124,46 @@ def test_what_held_before_holds_until_the_new_decision_begins(here: District) ->
     here.adopted(Outcome.PILOT)
     here.adopted(Outcome.ADOPT, effective="2027-08-01")
     assert here.desk.adoptions.of("r1", date(2027, 7, 1)).status is Status.PILOT
+    assert here.desk.adoptions.of("r1", date(2027, 8, 1)).status is Status.ADOPTED
+
+
+@pytest.mark.parametrize(
+    ("last", "withdrawn", "until"),
+    [
+        (None, ["2027-08-01"], "2027-07-31"),
+        ("2028-06-30", ["2027-08-01"], "2027-07-31"),
+        ("2027-06-30", ["2027-08-01"], "2027-06-30"),
+        (None, ["2027-08-01", "2027-05-01"], "2027-04-30"),
+        (None, ["2027-05-01", "2027-08-01"], "2027-04-30"),
+    ],
+)
+@pytest.mark.parametrize("begins", ["2027-03-01", "2027-04-01"])
+def test_an_approval_ends_before_a_published_withdrawal_begins(
+    here: District, begins: str, last: str | None, withdrawn: list[str], until: str
+) -> None:
+    adopted = here.adopted(effective=begins, expires=last)
+    for day in withdrawn:
+        withdraw(here, adopted.proposal, day)
+    assert here.desk.adoptions.of("r1").until == until
+    end = date.fromisoformat(until)
+    assert here.desk.adoptions.of("r1", date.fromisoformat(begins)).until == until
+    assert here.desk.adoptions.of("r1", end).approved
+    assert not here.desk.adoptions.of("r1", end + timedelta(days=1)).approved
+    due = {one.resource_id for one in here.desk.rereview.due(end - timedelta(days=SOON))}
+    assert due == {"r1"} if begins <= (end - timedelta(days=SOON)).isoformat() else due == set()
+
+
+def test_an_approval_does_not_end_by_a_withdrawal_that_is_undone_or_that_another_comes_before(here: District) -> None:
+    adopted = here.adopted()
+    withdrawal = withdraw(here, adopted.proposal, "2027-08-01")
+    assert english().say(here.desk.adoptions.of("r1").message()) == "Adopted until July 2027"
+    again = here.adopted(Outcome.PILOT, effective="2027-07-01")
+    assert here.desk.adoptions.of("r1").until is None
+    assert here.desk.adoptions.of("r1", date(2027, 8, 1)).status is Status.PILOT
+    here.desk.decisions.undo(here.chris, again.key, "No.")
+    assert here.desk.adoptions.of("r1").until == "2027-07-31"
+    here.desk.decisions.undo(here.chris, withdrawal, "It stays.")
+    assert here.desk.adoptions.of("r1").until is None
     assert here.desk.adoptions.of("r1", date(2027, 8, 1)).status is Status.ADOPTED
 
 

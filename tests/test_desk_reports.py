@@ -204,6 +204,23 @@ def test_what_was_decided_is_a_filter_a_facet_and_a_reason_at_once(reported: Fas
     assert found(client, "q=fraction&status=adopted") == [], "no index is built anew for it"
 
 
+def test_a_withdrawal_to_come_is_told_by_search_the_page_the_lists_and_what_is_due(cycle: FastAPI) -> None:
+    propose(browser(cycle, "rita"), "m:equivalent", "m:add")
+    reviewed(cycle)
+    decided(cycle, 1)
+    decided(cycle, 1, "withdraw", in_parts="yes", about=["m:equivalent"], effective="2027-04-15")
+    client = browser(cycle, "chris")
+    results = client.get("/api/v1/search?q=fraction&status=approved").json()["results"]
+    untils = {hit["id"]: hit["status"]["until"] for hit in results}
+    assert untils == {"m:equivalent": "2027-04-14", "m:add": None}
+    assert "Adopted until April 2027" in plain(client.get("/resources/m:equivalent"))
+    assert "2027-04-14" in plain(client.get("/approved"))
+    lines = csv.DictReader(io.StringIO(client.get("/approved?format=csv").content.decode("utf-8-sig")))
+    assert {line["identifier"]: line["until"] for line in lines} == {"m:equivalent": "2027-04-14", "m:add": ""}
+    due = plain(client.get("/desk/due"))
+    assert "A published decision ends its approval: 2027-04-14 is the last day." in due
+
+
 def test_a_review_in_progress_is_not_told_to_searchers(cycle: FastAPI) -> None:
     propose(browser(cycle, "rita"))
     assert "statuses" not in browser(cycle).get("/api/v1/facets?q=fraction").json()

@@ -249,8 +249,8 @@ def _compared(row: ImportRow, adoption: Adoption | None) -> ImportRow:
     if adoption is None or adoption.decision is None or row.verdict is None:
         return replace(row, state=RowState.READY, replaced=None)
     same = adoption.status in _HOLDS[row.verdict.outcome] and row.verdict.effective in (None, adoption.effective)
-    same = same and (adoption.grades, adoption.until) == (row.verdict.grades, row.verdict.expires)
-    same = same and adoption.conditions == row.verdict.conditions
+    same = same and row.verdict.expires in (adoption.expires, adoption.until)
+    same = same and (adoption.grades, adoption.conditions) == (row.verdict.grades, row.verdict.conditions)
     return replace(row, state=RowState.UNCHANGED if same else RowState.REPLACES, replaced=None if same else adoption)
 
 

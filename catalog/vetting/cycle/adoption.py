@@ -1,6 +1,8 @@
 """Today's decision on each resource, as search shows it: adopted for whom, until when, on what conditions.
 
-The latest published decision holds, unless it was undone. The statuses are worked out again with every change of a
+The latest published decision that has begun holds, unless it was undone; before any has begun, the one that begins
+first is to come. An approval ends on its last day, or on the day before a later decision rejects or withdraws what it
+approved, whichever is earlier. The statuses are worked out again with every change of a
 proposal or a decision, with every change of materials, since records that are joined may get another identifier, and
 with the date, since decisions begin and expire.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from threading import Lock
 from typing import NamedTuple
@@ -66,7 +68,8 @@ _STATUS: Mapping[str, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """The status of one resource. ``decision`` is None while it is only proposed or in review."""
+    """The status of one resource. ``decision`` is None while it is only proposed or in review. ``until`` is the last
+    day of the approval; ``expires`` the last day that its decision gives, which a withdrawal may come before."""
 
     status: Status
     grades: str = ""
@@ -77,6 +80,7 @@ class Adoption:
     decided: str | None = None
     decision: int | None = None
     in_review: bool = False  # again, or for the first time
+    expires: str | None = None
 
     @property
     def approved(self) -> bool:
@@ -209,33 +213,48 @@ def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dic
     published_rows = {row.key: row for row in in_force(connection.execute(published).all())}
     about = select(decision_resources.c.decision_key, decision_resources.c.resource_id)
     holds: dict[str, AnyRow] = {}
+    later: dict[str, list[AnyRow]] = {}  # what takes over from what holds, on the day that each begins
     for key, named in sorted(connection.execute(about).all()):
         row = published_rows.get(key)
         name = own.get(named)
         if row is None or name is None:
             continue
-        if name in holds and holds[name].effective <= today < row.effective:
-            continue  # what began before holds until this one does
+        if name in holds and row.effective > today and row.effective > holds[name].effective:
+            later[name] = [other for other in later.get(name, ()) if other.effective < row.effective] + [row]
+            continue  # what began before, or begins before, holds until this one does
         holds[name] = row
-    made: dict[int, Adoption] = {}
+        later.pop(name, None)
+    made: dict[tuple[int, str | None], Adoption] = {}
     adoptions: dict[str, Adoption] = {}
     for name, row in holds.items():
-        if row.key not in made:
-            made[row.key] = _adoption(row, today)
-        adoptions[name] = made[row.key]
+        end = _end(later[name]) if name in later else None
+        if (row.key, end) not in made:
+            made[row.key, end] = _adoption(row, end, today)
+        adoptions[name] = made[row.key, end]
     _mark_reviews(connection, own, adoptions)
     return adoptions
 
 
-def _adoption(row: AnyRow, today: str) -> Adoption:
+def _end(later: Iterable[AnyRow]) -> str | None:
+    """The day before the first of these decisions that ends an approval."""
+    ends = [row.effective for row in later if _STATUS[row.outcome] not in APPROVED]
+    return (date.fromisoformat(min(ends)) - timedelta(days=1)).isoformat() if ends else None
+
+
+def _adoption(row: AnyRow, end: str | None, today: str) -> Adoption:
+    """``end`` is the last day before another decision ends what this one approves."""
     _, outcome, grades, low, high, effective, expires, conditions, decided, _ = row
     status = _STATUS[outcome]
+    if status in APPROVED:
+        until = min((day for day in (expires, end) if day is not None), default=None)
+    else:
+        until = expires
     if effective > today and status in APPROVED:
         status = Status.COMING
     elif expires is not None and expires < today:
         status = Status.EXPIRED
     ages = None if low is None else AgeRange(low, high)
-    return Adoption(status, grades, ages, effective, expires, conditions, decided, row.key)
+    return Adoption(status, grades, ages, effective, until, conditions, decided, row.key, expires=expires)
 
 
 def _mark_reviews(connection: Connection, own: Mapping[str, str], adoptions: dict[str, Adoption]) -> None:

@@ -175,6 +175,8 @@ def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
     if until < today:
         return Why(Cause.EXPIRY, message("due.expired", day=adoption.until))
     if until <= today + timedelta(days=soon):
+        if adoption.until != adoption.expires:
+            return Why(Cause.EXPIRY, message("due.ends", day=adoption.until))
         return Why(Cause.EXPIRY, message("due.expires", day=adoption.until))
     return None
 
