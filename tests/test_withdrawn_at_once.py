@@ -71,6 +71,24 @@ def test_its_own_addresses_say_since_when(removed: FastAPI) -> None:
     assert record.json()["withdrawn"]
 
 
+def test_every_endpoint_of_one_material_says_that_it_is_gone(removed: FastAPI) -> None:
+    client = browser(removed)
+    declared = client.get("/api/v1/openapi.json").json()["paths"]
+    asked = {
+        path.replace("{id}", GONE) if "{id}" in path else f"{path}?id={GONE}": get["responses"]
+        for path, item in declared.items()
+        for get in [item.get("get", {})]
+        for named in get.get("parameters", [])
+        if named["name"] == "id" and named["required"] and named["schema"].get("type") == "string"
+    }
+    said = {path: client.get(path) for path in asked}
+    assert len(said) >= 4
+    assert {path: one.status_code for path, one in said.items()} == dict.fromkeys(said, 410)
+    assert {one.json()["type"] for one in said.values()} == {"urn:syllabary:problem:gone"}
+    assert {one.json()["id"] for one in said.values()} == {GONE}
+    assert all("410" in responses for responses in asked.values())
+
+
 def test_changes_tell_of_it(removed: FastAPI) -> None:
     last = answer(removed, "/api/v1/changes")["changes"][-1]
     assert (last["id"], last["change"]) == (GONE, "withdrawn")

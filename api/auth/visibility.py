@@ -55,6 +55,15 @@ def resource_of(request: Request, id: str) -> Resource:
     return resource
 
 
+def indexed_of(request: Request, id: str) -> Resource:
+    """The same as the index holds it, for what sets it beside others. Raises what ``resource_of`` does."""
+    search = search_of(request)
+    try:
+        return search.resource(id)
+    except NotFoundError:
+        return search.resource(resource_of(request, id).id)
+
+
 def provenance_of(request: Request, resource: Resource) -> list[Provenance]:
     """Where a material's records came from: in full to readers of the desk, to all others without the folders of this
     server, and without what an address may hold of a password."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.auth.visibility import search_of
+from api.auth.visibility import indexed_of, search_of
 from api.http.parameters import Parameters
 from api.recommending.prerequisites import Step, steps_around
 from api.services import base_url
@@ -56,8 +56,7 @@ class PrerequisitesResponse(BaseModel):
 def prerequisites_endpoint(
     request: Request, words: Language, asked: Annotated[PrerequisitesParameters, Query()]
 ) -> Response:
-    session = search_of(request)
-    resource = session.resource(asked.id)
+    session, resource = search_of(request), indexed_of(request, asked.id)
     rows, steps = Rows(session, words, base_url(request)), steps_around(session, session.graph, resource)
     answer = PrerequisitesResponse(
         id=resource.id,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.auth.visibility import provenance_of, resource_of, search_of
+from api.auth.visibility import indexed_of, provenance_of, resource_of, search_of
 from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
 from api.recommending.similar import similar_to
@@ -124,7 +124,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
 
 def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) -> Response:
     session = search_of(request)
-    similar = similar_to(session, [session.resource(id)], MAX_SIMILAR)
+    similar = similar_to(session, [indexed_of(request, id)], MAX_SIMILAR)
     rows = Rows(session, words, base_url(request), asked.fields)
     results = [
         SimilarModel(

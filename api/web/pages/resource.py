@@ -10,7 +10,7 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from markupsafe import Markup
 
-from api.auth.visibility import provenance_of, resource_of, search_of
+from api.auth.visibility import indexed_of, provenance_of, search_of
 from api.http.addresses import absolute, resource_path
 from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught, unmet
@@ -186,11 +186,7 @@ def resource_page(
     need: Annotated[Sequence[str], Query(max_length=len(NEEDS))] = (),
 ) -> Response:
     search, catalog = search_of(request), services_of(request).catalog
-    try:
-        stored = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
-    except NotFoundError:
-        resource_of(request, id)  # says so if it was withdrawn
-        raise
+    stored = catalog.resource(indexed_of(request, id).id)  # with where it came from, which the index does not hold
     resource = search.completed(stored)
     name_like(request, [resource])
     graph = search_of(request).graph
