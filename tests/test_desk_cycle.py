@@ -179,6 +179,10 @@ def test_a_new_date_for_a_reviewer_who_was_asked_before_is_kept_and_said(cycle: 
     assert "The reviewers are asked. Those who were asked before have the new due date." in both
     assert both.count("2028-06-01") == 2
     assert "Rita Asked" in both.partition("Whom to ask")[2], "so that the date can be changed"
+    happened = plain(chris.get(f"{at}/record")).partition("What happened")[2]
+    assert happened.count("asked for reviews") == 2
+    assert "chris: changed when rita’s review is due, from 2028-04-01 to 2028-05-01" in happened
+    assert "asked for reviews; changed when rita’s review is due, from 2028-05-01 to 2028-06-01" in happened
 
 
 def test_no_reviewer_ticked_for_many_is_said_and_not_counted_as_done(cycle: FastAPI) -> None:

@@ -103,6 +103,13 @@ def test_two_administrators_who_change_one_account_do_not_undo_each_other(people
     assert people.person("kim").name == "Kim"
 
 
+def test_saving_an_account_as_it_is_changes_and_logs_nothing(people: People, admin: Person, database: Database) -> None:
+    before, logged = people.person("admin"), len(AuditLog(database).entries())
+    assert people.change(admin, "admin", before.version, name=before.name, role=before.role, active=True) == before
+    assert people.person("admin") == before
+    assert len(AuditLog(database).entries()) == logged
+
+
 def test_the_last_administrator_stays_one(people: People, admin: Person) -> None:
     with pytest.raises(StateError, match="only administrator"):
         people.change(admin, "admin", 1, role=Role.TEACHER)

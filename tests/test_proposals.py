@@ -197,6 +197,30 @@ def test_a_new_date_for_who_was_asked_before_counts_and_is_in_the_log(here: Dist
     assert "due: the log says “2027-04-01”" in " ".join(one.sentence for one in verify(here.database).problems)
 
 
+def test_asking_that_changes_nothing_is_not_in_the_log_and_a_mere_new_date_is_there_as_one(here: District) -> None:
+    key = here.propose()
+
+    def logged() -> list[str]:
+        return [entry.action for entry in here.desk.audit.entries(subject=f"proposal:{key}")]
+
+    here.desk.proposals.assign(here.chris, key, ["rita"], "2027-04-01")
+    before, there = here.desk.proposals.get(key), logged()
+    for due in (None, "2027-04-01"):
+        assert here.desk.proposals.assign(here.chris, key, ["rita"], due) == before
+    assert logged() == there
+    here.desk.proposals.assign(here.chris, key, ["rita"], "2027-05-01")
+    here.desk.proposals.assign(here.chris, key, ["rita", "rob"], "2027-06-01")
+    assert logged() == ["proposal.assign", "proposal.redate", *there]
+    assert verify(here.database).ok
+
+
+def test_the_rubric_that_is_chosen_already_is_not_in_the_log_again(here: District) -> None:
+    key = here.propose()
+    there = here.desk.audit.entries(subject=f"proposal:{key}")
+    here.desk.proposals.choose_rubric(here.chris, key, "tiny")
+    assert here.desk.audit.entries(subject=f"proposal:{key}") == there
+
+
 def test_a_closed_proposal_comes_back_where_it_was(here: District) -> None:
     key = here.assigned(here.rita, here.rob)
     with pytest.raises(InvalidRequestError, match="reason"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
@@ -17,12 +17,20 @@ from api.web.exports.table import Format, Table, Value, download
 from catalog.model import Resource
 from catalog.store.audit import Entry
 from catalog.vetting.cycle.decision import Decision
-from catalog.vetting.cycle.proposal import Proposal
+from catalog.vetting.cycle.proposal import LIVE, Proposal
 from catalog.vetting.cycle.review import ReviewSheet
 from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/desk/proposals")
 COLUMNS = ("section", "criterion", "text", "reviewer", "score", "note", "place", "settled", "reason", "settled by")
+
+
+class Redated(NamedTuple):
+    """Who was asked before, and got another day to review by."""
+
+    handle: str
+    before: str | None
+    after: str
 
 
 class RecordPage(TypedDict):
@@ -33,7 +41,7 @@ class RecordPage(TypedDict):
     materials: Sequence[tuple[str, Resource | None]]  # by identifier
     decisions: Sequence[Decision]
     votes: Sequence[str]
-    entries: Sequence[Entry]  # of the log, the oldest first
+    entries: Sequence[tuple[Entry, Sequence[Redated]]]  # of the log, the oldest first
 
 
 RECORD = Template("desk/record.html", RecordPage)
@@ -58,9 +66,24 @@ def record_page(
         "materials": [(id, material(request, id)) for id in proposal.resource_ids],
         "decisions": desk.decisions.of(key),
         "votes": VOTES,
-        "entries": desk.audit.entries(subject=f"proposal:{key}", limit=200)[::-1],
+        "entries": [
+            (entry, _redated(entry)) for entry in desk.audit.entries(subject=f"proposal:{key}", limit=200)[::-1]
+        ],
     }
     return draw(request, RECORD, proposal.title, context)
+
+
+def _redated(entry: Entry) -> list[Redated]:
+    """The days that an entry of the log moved, of those who were asked before it."""
+    if entry.action not in {"proposal.assign", "proposal.redate"}:
+        return []
+    old, new = (said.get("due", {}) for said in (entry.before, entry.after))
+    asked = [handle for handle, state in entry.before.get("reviewers", {}).items() if state in LIVE]
+    return [
+        Redated(handle, old.get(handle), new[handle])
+        for handle in asked
+        if handle in new and new[handle] != old.get(handle)
+    ]
 
 
 def _rows(sheet: ReviewSheet | None) -> list[list[Value]]:

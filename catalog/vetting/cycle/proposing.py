@@ -121,6 +121,8 @@ class Proposals:
                 sentence = "Reviewers were already asked: the rubric stays as it is."
                 raise StateError(sentence, message("refused.rubric-stays"))
             version = published(connection, rubric).version
+            if proposal.rubric == (rubric, version):
+                return proposal
             change(
                 connection,
                 self._clock,
@@ -148,18 +150,23 @@ class Proposals:
             if proposal.rubric is None:
                 raise StateError("Choose the rubric to review by first.", message("refused.no-rubric"))
             known = {assignment.handle: assignment for assignment in proposal.assignments}
-            now = instant(self._clock())
+            values = {"assigned_by": actor.handle, "assigned": instant(self._clock()), "due": due}
+            asked = redated = False
             for handle in dict.fromkeys(handle.strip().casefold() for handle in handles):
-                person_key = _reviewer(connection, handle)
-                if handle in known and known[handle].state is Assigned.BLOCKED:
+                person_key, before = _reviewer(connection, handle), known.get(handle)
+                if before is not None and before.state is Assigned.BLOCKED:
                     detail = message("refused.conflict", handle=handle)
                     raise StateError(f"“{handle}” declared a conflict of interest and cannot review this.", detail)
-                if handle in known and known[handle].state in LIVE:
-                    if due is not None and known[handle].state is not Assigned.SUBMITTED:
-                        connection.execute(update(assignments).where(_this(key, person_key)).values(due=due))
-                    continue
-                self._ask(connection, key, person_key, {"assigned_by": actor.handle, "assigned": now, "due": due})
-            return advance(connection, self._clock, actor.handle, "proposal.assign", proposal)
+                if before is None or before.state not in LIVE:
+                    self._ask(connection, key, person_key, dict(values))
+                    asked = True
+                elif due not in (None, before.due) and before.state is not Assigned.SUBMITTED:
+                    connection.execute(update(assignments).where(_this(key, person_key)).values(due=due))
+                    redated = True
+            if not asked and not redated:
+                return proposal
+            action = "proposal.assign" if asked else "proposal.redate"
+            return advance(connection, self._clock, actor.handle, action, proposal)
 
     def unassign(self, by: Person | None, key: int, handle: str) -> Proposal:
         """Wait no longer for a reviewer who has not submitted; what they scored is kept and not counted."""

@@ -138,6 +138,8 @@ class People:
             if leaves and old.role == Role.ADMINISTRATOR and old.active and _administrators(connection) == 1:
                 sentence = "This is the only administrator: make another one first."
                 raise StateError(sentence, message("refused.only-administrator"))
+            if all(getattr(old, field) == value for field, value in values.items()):
+                return person_of(old)
             if active is False:
                 connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
             return self._update(connection, actor.handle, "person.change", old, values)
