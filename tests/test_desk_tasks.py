@@ -107,6 +107,52 @@ def test_no_verdict_replaces_one_that_was_given_since_the_page_was_opened(cycle:
     assert alignments.of("m:equivalent")[-1].by == "ruth"
 
 
+@pytest.mark.parametrize("opened", ["", "?id=m:equivalent"])
+def test_a_verdict_that_was_taken_back_is_not_judged_again_unseen(cycle: FastAPI, opened: str) -> None:
+    rita, alignments = browser(cycle, "rita"), cycle.state.services.desk.alignments
+    fields = {"id": "m:equivalent", "standard": "4.NF.A.1", "type": "teaches"}
+    send(rita, "/desk/alignments", **fields, what="confirm")
+    before = seen(rita, opened)
+    assert send(rita, "/desk/alignments", **fields, **before, what="clear").status_code == 303
+    for old in (before, {"seen": ""}, {}):
+        answer = send(rita, "/desk/alignments", **fields, **old, what="reject", note="On page 3")
+        assert answer.status_code == 409
+        assert "rita judged 4.NF.A.1 since this page was opened: Taken back." in plain(answer)
+    assert [one.verdict for one in alignments.of("m:equivalent")] == ["confirmed", "cleared"]
+    now = seen(rita, opened)
+    assert send(rita, "/desk/alignments", **fields, **now, what="reject", note="On page 3").status_code == 303
+
+
+def test_an_alignment_that_is_refused_keeps_all_that_was_typed_of_it(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    typed = {"id": "m:equivalent", "type": "assesses", "note": "In the “quiz”", "what": "add"}
+    unknown = send(rita, "/desk/alignments", **typed, standard="9.ZZ")
+    send(rita, "/desk/alignments", **typed | {"what": "reject"}, standard="4.NF.B.3")
+    unseen = send(rita, "/desk/alignments", **typed, standard="4.NF.B.3")
+    assert (unknown.status_code, unseen.status_code) == (400, 409)
+    for answer, standard in ((unknown, "9.ZZ"), (unseen, "4.NF.B.3")):
+        form = answer.text.partition('<section aria-labelledby="add">')[2]
+        assert re.findall(r'<option value="(\w+)" selected', form) == ["assesses"]
+        values = dict(re.findall(r'name="(standard|note)"[^>]* value="([^"]*)"', form))
+        assert values == {"standard": standard, "note": "In the “quiz”"}
+
+
+def test_a_rejected_alignment_still_says_that_the_publisher_declares_it(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    declared = {one.code for one in cycle.state.services.catalog.resource("m:equivalent").alignments}
+    assert "4.NF.A.1" in declared
+    assert "4.NF.B.3" not in declared
+    for code in ("4.NF.A.1", "4.NF.B.3"):
+        for type in ("teaches", "assesses"):
+            fields = {"id": "m:equivalent", "standard": code, "type": type}
+            send(rita, "/desk/alignments", **fields, what="reject", note="Only mentioned")
+    cards = rita.get("/desk/alignments?id=m:equivalent").text.split('<article class="card">')[1:]
+    said = [re.sub(r"<[^>]+>", " ", card).split() for card in cards if "Only mentioned" in card]
+    assert len(said) == 4
+    publishers = [(words[0], words[1]) for words in said if "Publisher" in words]
+    assert publishers == [("4.NF.A.1", "teaches")]
+
+
 def test_the_queue_of_alignments_goes_past_what_is_judged_and_says_what_it_does_not_list(
     cycle: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,15 @@ def _write(connection: Connection, rows: list[Json]) -> None:
         connection.execute(update(resources).where(resources.c.key == bindparam("at")).values(values), rows)
 
 
+def declared(connection: Connection, key: int, resolve: Resolver) -> frozenset[tuple[str, str]]:
+    """The standards and types that a resource's sources align it to, without what reviewers say."""
+    contents = _source_records(connection, [key])[key]
+    record = merge("", [one.version for one in contents if not one.withdrawn] or [one.version for one in contents], ())
+    _resolve(record, resolve)
+    said = record.get("alignments", ())
+    return frozenset((one["standard_id"], one["type"]) for one in said if "standard_id" in one)
+
+
 def removed_by_people(connection: Connection, keys: list[int]) -> set[int]:
     """Those of the resources that a person took out of the catalog."""
     rows = connection.execute(

@@ -30,6 +30,7 @@ from catalog.errors import (
 from catalog.messages import message
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Framework, Resource, Standard
 from catalog.model import Query as Asked
+from catalog.standards.graph import StandardsGraph
 from catalog.store.reviewed_alignments import AlignmentVerdict
 from catalog.vetting.cycle.proposal import OPEN
 from catalog.vetting.cycle.proposing import Proposals
@@ -84,7 +85,7 @@ class AlignmentPage(TypedDict):
 
     resource: Resource
     rows: Sequence[tuple[Alignment, Judged | None]]
-    others: Sequence[Judged]  # verdicts on what neither a publisher nor the model says
+    others: Sequence[tuple[Judged, bool]]  # other verdicts that hold, and whether a publisher declares what they are on
     types: Sequence[AlignmentType]
     standards: Mapping[str, Standard]
     seen: int  # the newest verdict on it
@@ -106,6 +107,7 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
     if wanted.id.strip():
         return _material(request, wanted.id.strip())
     desk = desk_of(request)
+    newest = desk.alignments.newest()  # before the verdicts: they may be newer, never older
     verdicts = sorted(desk.alignments.verdicts(), key=lambda verdict: verdict.number, reverse=True)
     judged = {(verdict.resource_id, verdict.standard_id, verdict.type) for verdict in verdicts}
     waiting = list(islice(_waiting(request, judged), SHOWN + 1))
@@ -115,7 +117,7 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
         "shown": SHOWN,
         "more_waiting": len(waiting) > SHOWN,
         "more_judged": len(verdicts) > SHOWN,
-        "seen": max((verdict.number for verdict in verdicts), default=0),
+        "seen": newest,
         "wanted": wanted,
         **_inferred(request, wanted),
     }
@@ -189,7 +191,7 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     except (InvalidRequestError, NotFoundError, StateError, AmbiguousCodeError) as error:
         if material(request, id) is None:
             raise
-        return _material(request, id, Refusal.of(error, form))
+        return _material(request, id, Refusal.of(error, form, 409 if isinstance(error, StateError) else 400))
     except ConflictError as error:
         return _material(request, id, Refusal(409, None, dict(form.pairs)), clash=error.clashes[0].version)
     if form.text("back").startswith("/desk/alignments?"):
@@ -238,16 +240,23 @@ def _material(request: Request, id: str, refusal: Refusal | None = None, *, clas
     ]
     shown = {(alignment.standard_id, alignment.type) for alignment, _ in rows}
     others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
+    declared = desk_of(request).alignments.declared(id) if others else frozenset()
     context: AlignmentPage = {
         "resource": resource,
         "rows": rows,
-        "others": others,
+        "others": [(one, _is_declared(one, declared, graph)) for one in others],
         "types": _TYPES,
         "standards": graph.standards,
         "seen": max((one.number for one in said), default=0),
         "clash": next((one for one in said if one.number == clash), None),
     }
     return draw(request, ALIGNMENT, resource.title, context, refusal)
+
+
+def _is_declared(verdict: Judged, declared: Collection[tuple[str, str]], graph: StandardsGraph) -> bool:
+    """Whether a publisher declares it, of this standard or of another package's copy, which a rejection takes too."""
+    copies = (verdict.standard_id, *(copy.id for copy in graph.equivalents(verdict.standard_id)))
+    return any((id, verdict.type) in declared for id in copies)
 
 
 def _known_alignments(request: Request, resource: Resource) -> list[Alignment]:

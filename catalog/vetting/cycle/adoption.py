@@ -245,10 +245,8 @@ def _adoption(row: AnyRow, end: str | None, today: str) -> Adoption:
     """``end`` is the last day before another decision ends what this one approves."""
     _, outcome, grades, low, high, effective, expires, conditions, decided, _ = row
     status = _STATUS[outcome]
-    if status in APPROVED:
-        until = min((day for day in (expires, end) if day is not None), default=None)
-    else:
-        until = expires
+    ends = (expires, end) if status in APPROVED else (expires,)
+    until = min((day for day in ends if day is not None), default=None)
     if effective > today and status in APPROVED:
         status = Status.COMING
     elif expires is not None and expires < today:

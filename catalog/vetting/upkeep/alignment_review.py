@@ -20,7 +20,7 @@ from catalog.model import AlignmentType
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database, next_key
-from catalog.store.effective_record import Resolver, refresh
+from catalog.store.effective_record import Resolver, declared, refresh
 from catalog.store.reviewed_alignments import AlignmentVerdict, in_force, rejected
 from catalog.store.tables import alignment_verdicts, identities, resources, state
 from catalog.vetting.form_values import prose
@@ -107,6 +107,17 @@ class AlignmentReviews:
                 self._cached = _read_rejections(connection, graph, at)
             return self._cached
 
+    def newest(self) -> int:
+        """The ``number`` of the last verdict on any material, be it one taken back; 0 if there is none."""
+        with self._database.reading() as connection:
+            return next_key(connection, alignment_verdicts.c.key) - 1
+
+    def declared(self, resource_id: str) -> frozenset[tuple[str, str]]:
+        """The standards and types that publishers declare of a resource, whatever reviewers say of them."""
+        graph = self._graph()
+        with self._database.snapshot() as connection:
+            return declared(connection, _resource_key(connection, resource_id), Resolver(graph))
+
     def version(self) -> int:
         """Moves with every verdict; one row is read."""
         with self._database.reading() as connection:
@@ -126,8 +137,8 @@ class AlignmentReviews:
         seen: int | None = None,
     ) -> Judged:
         """Say that an alignment, the publisher's or an inferred one, is right. ``seen`` is the ``number`` of the
-        newest verdict that was there when this one was looked at, 0 if none was: ConflictError if it would replace a
-        newer one."""
+        newest verdict, taken back or not, that was there when this one was looked at, 0 if none was: ConflictError if
+        a newer one was given since."""
         about = (resource_id, standard_id, type)
         return self._say(by, AlignmentVerdict.CONFIRMED, about, note, seen, inferred=inferred)
 
@@ -192,18 +203,17 @@ class AlignmentReviews:
         graph = self._graph()
         with self._database.writing() as connection:
             key = _resource_key(connection, resource_id)
-            old = in_force(connection.execute(_query().where(resources.c.key == key)).all()).get((standard_id, kind))
+            last = _last(connection, key, standard_id, kind)
+            old = None if last is None or last.verdict == AlignmentVerdict.CLEARED else last
             if verdict is AlignmentVerdict.CLEARED and old is None:
-                raise StateError(
-                    "No reviewer has said anything of this alignment.", detail=message("refused.no-verdict")
-                )
+                raise StateError("No verdict is here to take back.", detail=message("refused.no-verdict"))
             if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
                 raise NotFoundError(
                     f"No standard “{standard_id}” is known here.", detail=message("error.unknown", code=standard_id)
                 )
             if old is not None and old.verdict == verdict and why in {"", old.note}:
                 return _judged(old)
-            _must_be_seen(old, verdict, seen)
+            _must_be_seen(last, verdict, seen)
             number = next_key(connection, alignment_verdicts.c.key)
             row: dict[str, Any] = {
                 "resource_id": resource_id,
@@ -226,10 +236,16 @@ class AlignmentReviews:
             return _judged(connection.execute(_query().where(alignment_verdicts.c.key == number)).one())
 
 
-def _must_be_seen(old: AnyRow | None, verdict: AlignmentVerdict, seen: int | None) -> None:
-    """Raises ConflictError if the verdict that holds is newer than all that were seen."""
-    if old is not None and seen is not None and old.key > seen:
-        raise ConflictError((Clash(old.code, verdict, f"{old.verdict} by {old.made_by}: {old.note}", old.key),))
+def _last(connection: Connection, key: int, standard_id: str, kind: AlignmentType) -> AnyRow | None:
+    """The last word on one alignment of a resource, be it one taken back."""
+    said = connection.execute(_query().where(resources.c.key == key)).all()
+    return {(row.standard_id, row.type): row for row in said}.get((standard_id, kind))
+
+
+def _must_be_seen(last: AnyRow | None, verdict: AlignmentVerdict, seen: int | None) -> None:
+    """Raises ConflictError if the last word on an alignment, be it one taken back, is newer than all that were seen."""
+    if last is not None and seen is not None and last.key > seen:
+        raise ConflictError((Clash(last.code, verdict, f"{last.verdict} by {last.made_by}: {last.note}", last.key),))
 
 
 def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) -> _Rejections:
