@@ -88,8 +88,8 @@ class OnlyDeclaredError(UnknownStandardError):
 class InvalidRecordError(SyllabaryError):
     """One record of an import cannot be taken; the rest of the file still can."""
 
-    def __init__(self, reason: str, *, field: str = "", line: int | None = None) -> None:
-        self.reason, self.field, self.line = reason, field, line
+    def __init__(self, reason: str, *, field: str = "", line: int | None = None, detail: Message | None = None) -> None:
+        self.reason, self.field, self.line, self.detail = reason, field, line, detail
         super().__init__(reason)
 
 

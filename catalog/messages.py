@@ -43,6 +43,11 @@ def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:
     return message(f"list.{last}", first=tuple(others), last=end) if others else end
 
 
+def field_label(parameter: str) -> Message:
+    """A field of a form by the name that readers know it by."""
+    return message(f"field.name.{parameter}")._replace(default=parameter)
+
+
 def as_json(content: Value) -> Any:
     """A message, or a value of one, as JSON; ``from_json`` reads it back."""
     if isinstance(content, Message):

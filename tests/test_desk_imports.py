@@ -285,3 +285,21 @@ def test_only_coordinators_import_materials_and_a_source_has_a_name(cycle: FastA
     assert "none of the formats" in plain(
         finished(chris, send_table(chris, "\0\1\2\3\4\5\6\7", source="x").headers["location"])
     )
+
+
+def test_what_is_said_of_a_file_of_materials_is_in_the_readers_language(cycle: FastAPI) -> None:
+    table = "id,title,minutes,url,description\nk-3,Uno,un rato,mi sitio,\nk-3,Dos,,,\nk-4,,,,Sin nombre\n"
+    for language, said in (
+        ("en", ["The record has no “title”", "“k-3” is in 2 records", "It is no length known", "It is no web address"]),
+        ("es", ["El registro no tiene «title»", "«k-3» está en 2 registros: k.csv (línea 2) y k.csv (línea 3)",
+                "No es una duración conocida aquí", "No es una dirección web"]),
+    ):  # fmt: skip
+        admin = browser(cycle, "admin")
+        admin.headers["accept-language"] = language
+        begun = admin.post("/desk/materials", data={"source": "k"}, files={"file": ("k.csv", table.encode())})
+        page = finished(admin, begun.headers["location"])
+        report = admin.get(begun.headers["location"] + "/report.csv").text
+        for sentence in said:
+            assert sentence in plain(page)
+            assert sentence in report.replace('""', '"')
+        assert '<span lang="en"' not in page.text

@@ -59,7 +59,7 @@ def test_a_full_import_that_would_withdraw_too_much_withdraws_nothing_until_it_i
     catalog.import_resources([record(f"r{n}") for n in range(10)], "s")
     short = [record(f"r{n}") for n in range(6)]
     outcome = catalog.import_resources(short, "s", full=Full.YES)
-    assert "4 of its 10 records are missing" in outcome.refused
+    assert "4 of its 10 records are missing" in str(outcome.refused)
     assert catalog.count() == 10
     assert catalog.import_resources(short, "s", full=Full.FORCE).counts.removed == 4
     assert catalog.count() == 6
@@ -72,7 +72,7 @@ def test_a_full_import_with_a_rejected_record_withdraws_nothing_since_it_may_be_
     outcome = catalog.import_resources(
         [*(record(f"r{n}") for n in range(9)), Rejection(10, "name", "None.")], "s", full=Full.YES
     )
-    assert "1 records were rejected" in outcome.refused
+    assert "1 records were rejected" in str(outcome.refused)
     assert catalog.count() == 10
 
 

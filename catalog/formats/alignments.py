@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from catalog.formats.record import LIMITS, check_length
 from catalog.formats.values import Node, Reader, identity, plain, printable
+from catalog.messages import message
 from catalog.model import Alignment, AlignmentType
 from catalog.standards.codes import looks_like_code
 
@@ -77,7 +78,7 @@ def _alignment_object(read: Reader, value: Node, claims: Claims) -> None:
     elif kind in ("readinglevel", "textcomplexity") and (name or description):
         claims.notes.append(f"Reading level: {name or description}" + (f" ({framework})" if framework else ""))
     elif name or address or description:
-        read.note("educationalAlignment", kind, "Alignments of this type are not used.")
+        read.note("educationalAlignment", kind, "Alignments of this type are not used.", message("remark.alignment"))
 
 
 def _term(read: Reader, name: str, value: Any, claims: Claims) -> None:
@@ -93,7 +94,10 @@ def _term(read: Reader, name: str, value: Any, claims: Claims) -> None:
             claims.alignments += _aligned(kind, code, framework, statement)
         if not code and not words:
             read.note(
-                name, ", ".join(map(str, value))[:200], "An object without a code, an address or words says nothing."
+                name,
+                ", ".join(map(str, value))[:200],
+                "An object without a code, an address or words says nothing.",
+                message("remark.empty-object"),
             )
         words = "" if words == code else words
     elif re.fullmatch(r"https?://\S+", words) or all(looks_like_code(code.code) for code in split_codes(words)):

@@ -12,6 +12,7 @@ from catalog.errors import UnreadableFileError
 from catalog.formats.columns import our_name
 from catalog.formats.record import LIMITS, Rejection
 from catalog.formats.rows import Row
+from catalog.messages import message
 
 _DELIMITERS = ",;\t|"
 _ROW_BYTES = 4 * LIMITS.text
@@ -98,7 +99,8 @@ class CsvRows:
         self._again.extendleft(reversed(self._row[1:]))
         line = self._row[0][0] if self._row else self._number
         problem = f"The row on line {line} cannot be parted into cells ({error})"
-        return Rejection(line, "", f"{problem}: close its quotes, and double those within a cell.")
+        reason = f"{problem}: close its quotes, and double those within a cell."
+        return Rejection(line, "", reason, detail=message("wrong-record.quotes", line=line))
 
     def _find_delimiter(self) -> None:
         """The delimiter that makes most of a header among the top lines; Excel's own ``sep=;`` line decides."""

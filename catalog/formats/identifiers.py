@@ -10,6 +10,7 @@ import orjson
 
 from catalog.formats.record import check_length
 from catalog.formats.values import Reader, identity, printable
+from catalog.messages import message
 from catalog.vocabularies.isbn import parse_isbn
 from catalog.vocabularies.terms import local_name
 
@@ -80,9 +81,10 @@ def isbn_of(read: Reader) -> str | None:
     isbns: list[str] = []
     for text in texts:
         if not (isbn := parse_isbn(text)):
-            read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
+            read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.", message("remark.isbn"))
         elif isbn not in isbns:
             isbns.append(isbn)
     for other in isbns[1:]:
-        read.note("isbn", other, "A material has one ISBN, and the first is kept: give each edition a record.")
+        reason = "A material has one ISBN, and the first is kept: give each edition a record."
+        read.note("isbn", other, reason, message("remark.isbns"))
     return next(iter(isbns), None)

@@ -10,10 +10,11 @@ import orjson
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.lrmi import read_resource
-from catalog.formats.nodes import candidates, problem_of
+from catalog.formats.nodes import candidates, problem_of, types_of, unprefixed
 from catalog.formats.record import LIMITS, Record, Rejection
 from catalog.formats.stream import elements, lines, read_whole
 from catalog.formats.values import Node
+from catalog.messages import message
 
 _SCRIPT = re.compile(rb"<script\b[^<>]{0,500}?application/ld\+json[^<>]{0,500}>", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
@@ -56,7 +57,7 @@ def read_html(stream: BufferedReader) -> Iterator[Record | Rejection]:
             yield item
     if not any_found:
         reason = "The page has no JSON-LD of a learning resource: embed it in <script type=application/ld+json>."
-        yield Rejection(None, "", reason)
+        yield Rejection(None, "", reason, detail=message("wrong-record.page"))
 
 
 def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Record | Rejection]:
@@ -65,17 +66,19 @@ def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Re
         document = orjson.loads(data)
         candidate_nodes = list(candidates(document))
     except orjson.JSONDecodeError as error:
-        yield Rejection(line, "", _json_problem(data, error, line))
+        detail = message("wrong-record.json", place=error.pos + 1)
+        yield Rejection(line, "", _json_problem(data, error, line), detail=detail)
         return
     except InvalidRecordError as error:
-        yield Rejection(line, error.field, error.reason)
+        yield Rejection.of(error, line)
         return
     for candidate in candidate_nodes:
         problem = problem_of(candidate, candidate.alone and alone)
         if problem is None:
             yield _record(candidate.node, candidate.graph, data if candidate.node is document else None, line)
         elif problem:
-            yield Rejection(line, "@type", problem)
+            kinds = ", ".join(sorted(types_of(unprefixed(candidate.node))))[:100]
+            yield Rejection(line, "@type", problem, detail=message("wrong-record.type", kinds=kinds))
 
 
 def _record(
@@ -86,9 +89,10 @@ def _record(
         resource, notes = read_resource(node, graph)
         return Record(resource, orjson.dumps(node) if original is None else original, line, notes=notes)
     except InvalidRecordError as error:
-        return Rejection(line, error.field, error.reason)
+        return Rejection.of(error, line)
     except orjson.JSONEncodeError:
-        return Rejection(line, "", "The record is nested too deeply to be kept: flatten it.")
+        reason = "The record is nested too deeply to be kept: flatten it."
+        return Rejection(line, "", reason, detail=message("wrong-record.too-deep"))
 
 
 def _json_problem(data: bytes, error: orjson.JSONDecodeError, line: int | None) -> str:

@@ -26,6 +26,7 @@ from catalog.formats.values import (
     printable,
     whole_number,
 )
+from catalog.messages import message
 from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
@@ -49,8 +50,12 @@ _PROPERTIES = """
 """
 PROPERTIES = frozenset(_PROPERTIES.split())
 _OURS = re.compile(r"https://w3id\.org/syllabary/|@")
-_NO_GRADE = "It names no grade known here: write it as Grade 4, K-2, Year 5 or KS2."
-_SPREADSHEET = "A spreadsheet made a date of it: format the column as text and type the grades again."
+_NO_GRADE = ("It names no grade known here: write it as Grade 4, K-2, Year 5 or KS2.", message("remark.grade"))
+_SPREADSHEET = (
+    "A spreadsheet made a date of it: format the column as text and type the grades again.",
+    message("remark.grade-date"),
+)
+_NO_ADDRESS = ("It is no web address: write the whole of it, from https:// on.", message("remark.address"))
 _MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2,3}|[A-Z][a-z]{2,3}-\d{1,2}")  # "5-Mar", of 3-5
 
 
@@ -71,14 +76,15 @@ def read_resource(
     resource = _with_access(read, _resource(read, text_format))
     for name, value in read.node.items():
         if name not in PROPERTIES and value not in (None, "", [], {}) and not _OURS.match(name):
-            read.note(name, "", "The property is not used.")
+            read.note(name, "", "The property is not used.", message("remark.property"))
     return resource, tuple(read.notes)
 
 
 def _resource(read: Reader, text_format: str) -> Resource:
     title = " ".join(next(iter(read.strings("name", "headline", "title")), "").split())
     if not title:
-        raise InvalidRecordError("The record has no “name”: give the title that teachers know it by.", field="name")
+        problem = "The record has no “name”: give the title that teachers know it by."
+        raise InvalidRecordError(problem, field="name", detail=message("wrong-record.no-title", name="name"))
     claims = read_claims(read)
     subjects = (*read.strings("about", "subject"), *claims.subjects)
     grades = tuple(
@@ -147,7 +153,7 @@ def _url(read: Reader) -> str | None:
         if re.match(r"https?://", url, re.IGNORECASE):
             return check_length("url", url, LIMITS.value)
     for value in read.nodes("url"):
-        read.note("url", read.words(value), "It is no web address: write the whole of it, from https:// on.")
+        read.note("url", read.words(value), *_NO_ADDRESS)
     return None
 
 
@@ -177,14 +183,14 @@ def _labels(read: Reader, name: str) -> list[str]:
 
 
 def _minutes(read: Reader) -> int | None:
-    problem: tuple[str, str] | None = None
+    problem: tuple[str, str] | None = None  # the value, and what is wrong with it
     for value in read.nodes("timeRequired", "duration"):
         length = _quantity(read, value) if isinstance(value, Mapping) else parse_duration(plain(read.words(value)))
         if length.minutes:
             return length.minutes
-        problem = problem or (read.words(value), PROBLEMS[length.problem])
+        problem = problem or (read.words(value), length.problem)
     if problem:
-        read.note("timeRequired", *problem)
+        read.note("timeRequired", problem[0], PROBLEMS[problem[1]], message(f"remark.length-{problem[1]}"))
     return None
 
 
@@ -237,7 +243,10 @@ def _languages(read: Reader) -> tuple[str, ...]:
         languages = parse_languages(stated)
         if not languages:
             read.note(
-                "inLanguage", stated, "It names no language known here: write a name or a tag, such as Spanish or es."
+                "inLanguage",
+                stated,
+                "It names no language known here: write a name or a tag, such as Spanish or es.",
+                message("remark.language"),
             )
         tags += languages
     return tuple(dict.fromkeys(tags))
@@ -252,7 +261,8 @@ def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
         if ages := parse_ages(text):
             ranges.append(ages)
         else:
-            read.note("typicalAgeRange", text, "It names no ages known here: write them as 8-9, 7 or 16-.")
+            reason = "It names no ages known here: write them as 8-9, 7 or 16-."
+            read.note("typicalAgeRange", text, reason, message("remark.ages"))
     for value in () if ranges else read.nodes("audience"):
         if isinstance(value, Mapping):
             low, high = (whole_number(value.get(name)) for name in ("suggestedMinAge", "suggestedMaxAge"))
@@ -261,7 +271,7 @@ def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
     of_grades = [(text, parse_grade(text)) for text in grades]
     for text in (text for text, ages in of_grades if ages is None):
         made = _MADE_A_DATE.fullmatch(text) or len(parse_date(text, day_first=True) or "") == 10
-        read.note("educationalLevel", text, _SPREADSHEET if made else _NO_GRADE)
+        read.note("educationalLevel", text, *(_SPREADSHEET if made else _NO_GRADE))
     ranges = ranges or [ages for _, ages in of_grades if ages]
     return AgeRange.spanning(ranges) if ranges else None
 
@@ -270,7 +280,8 @@ def _free(read: Reader) -> bool | None:
     value = read.node.get("isAccessibleForFree")
     free = boolean(value)
     if free is None and value not in (None, "", [], {}):
-        read.note("isAccessibleForFree", read.words(value), "It says neither yes nor no: write yes or no.")
+        reason = "It says neither yes nor no: write yes or no."
+        read.note("isAccessibleForFree", read.words(value), reason, message("remark.yes-no"))
     return free
 
 
@@ -285,11 +296,7 @@ def _image(read: Reader) -> str | None:
             for address in (*addresses, identity(value)):
                 if isinstance(address, str) and re.match(r"https?://", address, re.IGNORECASE):
                     return check_length(name, printable(address), LIMITS.value)
-            read.note(
-                "image",
-                read.words(value) or identity(value),
-                "It is no web address: write the whole of it, from https:// on.",
-            )
+            read.note("image", read.words(value) or identity(value), *_NO_ADDRESS)
     return None
 
 
@@ -346,5 +353,6 @@ def _date(read: Reader, *names: str) -> str | None:
         for text in read.strings(name):
             if date := parse_date(text):
                 return date
-            read.note(name, text, "It is no date that can be read one way only: write it as 2021-03-14.")
+            reason = "It is no date that can be read one way only: write it as 2021-03-14."
+            read.note(name, text, reason, message("remark.date"))
     return None

@@ -20,6 +20,7 @@ from catalog.formats.lrmi import PROPERTIES, read_resource
 from catalog.formats.record import LIMITS, Record, Rejection
 from catalog.formats.stream import read_whole
 from catalog.formats.values import Node
+from catalog.messages import message
 from catalog.vocabularies.durations import unit_of_heading
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read_markdown(stream: BufferedReader) -> Iterator[Record | Rejection]:
         resource, notes = read_resource(node, text_format="text/markdown")
         yield Record(resource, data, 1, notes=notes)
     except InvalidRecordError as error:
-        yield Rejection(error.line or 1, error.field, error.reason)
+        yield Rejection.of(error, error.line or 1)
 
 
 def _parts(data: bytes) -> Node:
@@ -48,13 +49,15 @@ def _parts(data: bytes) -> Node:
         text = data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidRecordError(f"Line {line} is not UTF-8: save the file as UTF-8.", line=line) from None
+        problem = f"Line {line} is not UTF-8: save the file as UTF-8."
+        raise InvalidRecordError(problem, line=line, detail=message("wrong-record.utf-8", line=line)) from None
     front, reader = _FRONT.match(text), front_matter
     if not front:
         front, reader = _TOML_FRONT.match(text), toml_front_matter
     if not front:
         raise InvalidRecordError(
-            "The file has no front matter: begin it with a line ---, then name: and the other properties, then ---."
+            "The file has no front matter: begin it with a line ---, then name: and the other properties, then ---.",
+            detail=message("wrong-record.no-front-matter"),
         )
     node = _named(reader(front[1]))
     body = text[front.end() :]
@@ -106,7 +109,8 @@ def toml_front_matter(source: str) -> dict[str, object]:
     try:
         loaded = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidRecordError(f"The front matter is not valid TOML ({error}).", line=2) from None
+        detail = message("wrong-record.toml", problem=f"{error}")
+        raise InvalidRecordError(f"The front matter is not valid TOML ({error}).", line=2, detail=detail) from None
     return {key: _as_text(value) for key, value in loaded.items()}
 
 
@@ -121,7 +125,8 @@ def _as_text(value: object) -> object:
 def _check_size(source: str) -> None:
     if len(source) > LIMITS.front_matter_bytes:
         limit = LIMITS.front_matter_bytes // 1024
-        raise InvalidRecordError(f"The front matter is larger than {limit} KB: move its text below it.")
+        problem = f"The front matter is larger than {limit} KB: move its text below it."
+        raise InvalidRecordError(problem, detail=message("wrong-record.front-matter-large", limit=limit))
 
 
 def front_matter(source: str) -> dict[str, object]:
@@ -136,7 +141,8 @@ def front_matter(source: str) -> dict[str, object]:
     except yaml.YAMLError as error:
         raise _yaml_problem(error) from None
     if not isinstance(loaded, Mapping):
-        raise InvalidRecordError("The front matter is not a list of “property: value” lines.", line=2)
+        problem = "The front matter is not a list of “property: value” lines."
+        raise InvalidRecordError(problem, line=2, detail=message("wrong-record.front-matter-lines"))
     return {str(key): value for key, value in loaded.items() if not (isinstance(value, str) and value in _NOTHING)}
 
 
@@ -146,13 +152,15 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
     depth = 0
     for event in events:
         if isinstance(event, yaml.AliasEvent):
-            raise InvalidRecordError("The front matter uses YAML aliases (*name): write the value itself there.")
+            problem = "The front matter uses YAML aliases (*name): write the value itself there."
+            raise InvalidRecordError(problem, detail=message("wrong-record.front-matter-alias"))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > LIMITS.depth:
-            raise InvalidRecordError(f"The front matter is nested deeper than {LIMITS.depth} levels: flatten it.")
+            problem = f"The front matter is nested deeper than {LIMITS.depth} levels: flatten it."
+            raise InvalidRecordError(problem, detail=message("wrong-record.document-deep", depth=LIMITS.depth))
 
 
 def _yaml_problem(error: yaml.YAMLError) -> InvalidRecordError:
@@ -162,4 +170,5 @@ def _yaml_problem(error: yaml.YAMLError) -> InvalidRecordError:
     return InvalidRecordError(
         f"The front matter is not valid YAML on line {line} ({problem}): put values with a colon or quotes in quotes.",
         line=line,
+        detail=message("wrong-record.yaml", line=line, problem=problem),
     )

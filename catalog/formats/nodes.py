@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import LIMITS
 from catalog.formats.values import Node, as_list, identity, identity_of_part, node_id
+from catalog.messages import message
 
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|https?://purl\.org/dcx/lrmi-terms/|schema:|sdo:|lrmi:)")
 _WORKS = re.compile(
@@ -71,12 +72,18 @@ def unprefixed(node: Node) -> Node:
 def candidates(document: Any, depth: int = 0) -> Iterator[Candidate]:
     """The objects of a JSON-LD document that may be materials."""
     if depth > LIMITS.depth:
-        raise InvalidRecordError(f"The document is nested deeper than {LIMITS.depth} levels: flatten it.")
+        raise InvalidRecordError(
+            f"The document is nested deeper than {LIMITS.depth} levels: flatten it.",
+            detail=message("wrong-record.document-deep", depth=LIMITS.depth),
+        )
     if isinstance(document, list):
         for one in document:
             yield from candidates(one, depth + 1)
     elif not isinstance(document, Mapping):
-        raise InvalidRecordError("The record is not a JSON object: write {…} with the properties of one resource.")
+        raise InvalidRecordError(
+            "The record is not a JSON object: write {…} with the properties of one resource.",
+            detail=message("wrong-record.no-object"),
+        )
     elif isinstance(inner := document.get("@graph"), list | dict):
         yield from _of_graph([node for node in as_list(inner) if isinstance(node, Mapping)])
     elif "BreadcrumbList" in types_of(document):
@@ -98,7 +105,10 @@ def _nested(whole: Node, depth: int) -> Iterator[Candidate]:
         if not isinstance(part, Mapping) or not part.get("name") or not set(part) - _REFERENCE:
             continue
         if depth > LIMITS.depth:
-            raise InvalidRecordError(f"“hasPart” is nested deeper than {LIMITS.depth} levels: flatten it.")
+            raise InvalidRecordError(
+                f"“hasPart” is nested deeper than {LIMITS.depth} levels: flatten it.",
+                detail=message("wrong-record.deep", name="hasPart", depth=LIMITS.depth),
+            )
         part_of = {"isPartOf": {"@id": known or None, "name": name}, "position": place}
         node = {**{key: value for key, value in part_of.items() if not part.get(key)}, **part}
         yield Candidate(node, None, alone=False)

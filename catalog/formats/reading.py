@@ -15,6 +15,7 @@ from catalog.errors import UnreadableFileError
 from catalog.formats import cartridge, case, jsonld, knowledge_graph, markdown, table
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.formats.stream import open_bytes
+from catalog.messages import message
 
 _HEAD = 1 << 16
 _ZIP = b"PK\x03\x04"
@@ -73,7 +74,7 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Ite
     try:
         with open_bytes(path) as stream:
             if not stream.peek(1):
-                yield FileNote(Note("", "", "The file is empty."), source=str(path))
+                yield FileNote(Note("", "", "The file is empty.", message("remark.empty")), source=str(path))
                 return
             for item in _items(stream, path, mapping, sheet):
                 if isinstance(item, Record | Rejection) and item.line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.errors import InvalidRecordError
+from catalog.messages import Message, message
 from catalog.model import Association, Framework, Resource, Standard
 
 
@@ -12,12 +13,14 @@ from catalog.model import Association, Framework, Resource, Standard
 class Note:
     """Something about a record or file that was taken, which its reader should know: what of it is not used, and why.
 
-    ``value`` is what was written; ``reason`` is a sentence, the same for all of one kind, so that a report can group.
+    ``value`` is what was written; ``reason`` is a sentence, the same for all of one kind, so that a report can group,
+    and ``detail`` the same for readers of any language.
     """
 
     field: str
     value: str
     reason: str
+    detail: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One record that was not taken, or the rest of a file that ended badly; ``reason`` says how to fix it."""
+    """One record that was not taken, or the rest of a file that ended badly; ``reason`` says how to fix it, as
+    ``detail`` does to readers of any language."""
 
     line: int | None
     field: str
     reason: str
     source: str = ""
+    detail: Message | None = None
+
+    @classmethod
+    def of(cls, error: InvalidRecordError, line: int | None, source: str = "") -> Rejection:
+        return cls(line, error.field, error.reason, source, error.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +102,6 @@ def check_length(name: str, value: str, limit: int) -> str:
     """The value itself, if it is no longer than ``limit``; raises InvalidRecordError, which names the field."""
     if len(value) > limit:
         problem = f"“{name}” has {len(value):,} characters and at most {limit:,} are read: shorten it"
-        raise InvalidRecordError(f"{problem}, or put the whole behind a url.", field=name)
+        detail = message("wrong-record.long", name=name, length=len(value), longest=limit)
+        raise InvalidRecordError(f"{problem}, or put the whole behind a url.", field=name, detail=detail)
     return value

@@ -14,6 +14,7 @@ from typing import IO, cast
 
 from catalog.errors import UnreadableFileError
 from catalog.formats.record import LIMITS, Rejection
+from catalog.messages import message
 
 _GZIP = b"\x1f\x8b"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -115,7 +116,8 @@ def lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes] | Rejection]:
 
 def _too_large(line: int) -> Rejection:
     limit = LIMITS.record_bytes // 2**20
-    return Rejection(line, "", f"The record on line {line} is larger than {limit} MB: put its text behind a url.")
+    reason = f"The record on line {line} is larger than {limit} MB: put its text behind a url."
+    return Rejection(line, "", reason, detail=message("wrong-record.large", line=line, limit=limit))
 
 
 def elements(stream: IO[bytes]) -> Iterator[tuple[int, bytes] | Rejection]:
@@ -130,11 +132,17 @@ def elements(stream: IO[bytes]) -> Iterator[tuple[int, bytes] | Rejection]:
         end = block.rstrip()[-1:] or end
     if cutter.depth > 0:
         yield Rejection(
-            cutter.start, "", f"The record that starts on line {cutter.start} never ends: close its braces."
+            cutter.start,
+            "",
+            f"The record that starts on line {cutter.start} never ends: close its braces.",
+            detail=message("wrong-record.endless", line=cutter.start),
         )
     elif end != b"]":
         yield Rejection(
-            cutter.line, "", f"The list ends on line {cutter.line} without its “]”: the file was cut short."
+            cutter.line,
+            "",
+            f"The list ends on line {cutter.line} without its “]”: the file was cut short.",
+            detail=message("wrong-record.cut-short", line=cutter.line),
         )
 
 

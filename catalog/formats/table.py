@@ -19,6 +19,7 @@ from catalog.formats.record import LIMITS, FileNote, Note, Record, Rejection
 from catalog.formats.rows import Headed, Row, RowStore, find_header
 from catalog.formats.stream import read_whole
 from catalog.formats.xlsx import Book
+from catalog.messages import message
 from catalog.vocabularies.dates import is_unclear, order_of, parse_date
 from catalog.vocabularies.durations import PROBLEMS, parse_duration, unit_of_column, unit_of_heading
 from catalog.vocabularies.licenses import parse_license
@@ -31,7 +32,8 @@ _AS_TEXT = frozenset(
     ("grades", "ages", "minutes", "position", "part_of", "teaches", "assesses", "requires", "types", "subjects")
 )
 _MADE_A_DATE = (
-    "The spreadsheet made a date of what was typed, such as 3-5: format the column as text and type it again."
+    "The spreadsheet made a date of what was typed, such as 3-5: format the column as text and type it again.",
+    message("remark.made-a-date"),
 )
 
 Item = Record | Rejection | FileNote
@@ -52,7 +54,8 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, 
     others: list[str] = []
     if sheet and sheet not in book.sheets:
         there = ", ".join(f"“{name}”" for name in book.sheets)
-        yield Rejection(None, "", f"The workbook has no sheet “{sheet}”; it has {there}.")
+        detail = message("wrong-record.no-sheet", sheet=sheet, there=there)
+        yield Rejection(None, "", f"The workbook has no sheet “{sheet}”; it has {there}.", detail=detail)
         return
     visible = [name for name in book.sheets if name not in book.hidden] or book.sheets
     for name in [sheet] if sheet else visible:
@@ -64,14 +67,18 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, 
         if headed:
             yield from (_named(item, name) if len(titled) > 1 else item for item in _table(headed, mapping))
     for name in others if titled else others[1:]:
-        yield FileNote(Note("", name, "This sheet has no title column and is not read."))
+        yield FileNote(Note("", name, "This sheet has no title column and is not read.", message("remark.sheet")))
     for name in () if sheet else (sheet for sheet in book.sheets if sheet not in visible):
-        yield FileNote(Note("", name, "This sheet is hidden and is not read: --sheet reads it."))
+        reason = "This sheet is hidden and is not read: --sheet reads it."
+        yield FileNote(Note("", name, reason, message("remark.hidden-sheet")))
 
 
 def _named(item: Item, sheet: str) -> Item:
     """A rejection says which of several sheets it is about."""
-    return replace(item, reason=f"Sheet “{sheet}”: {item.reason}") if isinstance(item, Rejection) else item
+    if not isinstance(item, Rejection):
+        return item
+    detail = item.detail and message("wrong-record.in-sheet", sheet=sheet, problem=item.detail)
+    return replace(item, reason=f"Sheet “{sheet}”: {item.reason}", detail=detail)
 
 
 def _score(mapping: Mapping[str, str] | None) -> Any:
@@ -120,7 +127,7 @@ def _table(headed: Headed, mapping: Mapping[str, str] | None) -> Iterator[Item]:
         return
     for row in headed.above:
         words = " ".join(cell for cell in row.cells if cell)[:100]
-        yield FileNote(Note("", words, "It is above the header and is not read."), row.line)
+        yield FileNote(Note("", words, "It is above the header and is not read.", message("remark.above")), row.line)
     yield from _unused(headed.header.line, columns)
     unit = _unit_of(columns, mapping)
     if not any(name in columns.at for name in _DATES) and ("minutes" not in columns.at or unit is not None):
@@ -163,12 +170,14 @@ def _evidence(store: RowStore, columns: _Columns, unit: float | None, line: int)
     """What was concluded from whole columns, for a person to check."""
     if unit is None and columns.unit is not None:
         heading = columns.headings[columns.at["minutes"]]
-        yield FileNote(Note(heading, "", "Its numbers are read as minutes, as the whole column suggests."), line)
+        reason = "Its numbers are read as minutes, as the whole column suggests."
+        yield FileNote(Note(heading, "", reason, message("remark.minutes")), line)
     for name, day_first in columns.day_first.items():
         if day_first is not None and any(is_unclear(cell) for cell in _column(store, columns.at[name])):
             first = "day" if day_first else "month"
             reason = f"Its dates are read with the {first} first, since some of them can be read in no other way."
-            yield FileNote(Note(columns.headings[columns.at[name]], "", reason), line)
+            detail = message("remark.day-first") if day_first else message("remark.month-first")
+            yield FileNote(Note(columns.headings[columns.at[name]], "", reason, detail), line)
 
 
 def _unused(line: int, columns: _Columns) -> Iterator[FileNote]:
@@ -190,7 +199,7 @@ def _records(rows: Iterable[Row | Rejection], columns: _Columns) -> Iterator[Ite
         empty = False
         yield row if isinstance(row, Rejection) else _record(row, columns)
     if empty:
-        yield FileNote(Note("", "", "The table has no rows below its header."))
+        yield FileNote(Note("", "", "The table has no rows below its header.", message("remark.no-rows")))
 
 
 def _header_problems(line: int, columns: _Columns, mapping: Mapping[str, str] | None) -> Iterator[Rejection]:
@@ -198,25 +207,28 @@ def _header_problems(line: int, columns: _Columns, mapping: Mapping[str, str] | 
     have = {heading.strip().casefold() for heading in columns.headings}
     for theirs in mapping or {}:
         if theirs.strip().casefold() not in have:
-            yield Rejection(line, theirs, f"The table has no column “{theirs}” to map; it has {there}.")
+            reason = f"The table has no column “{theirs}” to map; it has {there}."
+            yield Rejection(line, theirs, reason, detail=message("wrong-record.no-column", column=theirs, there=there))
     if "title" not in columns.at:
         reason = f"The table has no title column: name one “title” or map one to it; it has {there}."
-        yield Rejection(line, "title", reason)
+        yield Rejection(line, "title", reason, detail=message("wrong-record.no-title-column", there=there))
 
 
 def _record(row: Row, columns: _Columns) -> Record | Rejection:
     cells, headings = row.cells, columns.headings
     if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
         problem = f"The row has {len(cells)} cells for {len(headings)} columns"
-        return Rejection(row.line, "", f"{problem}: put a cell that holds the delimiter in quotes.")
+        reason = f"{problem}: put a cell that holds the delimiter in quotes."
+        detail = message("wrong-record.cells", count=len(cells), columns=len(headings))
+        return Rejection(row.line, "", reason, detail=detail)
     cells_by_name = _row_values(row, columns)
     made_dates = [name for name in cells_by_name if name in _AS_TEXT and row.dates & columns.read_for(name)]
-    notes = [Note(headings[min(columns.read_for(name))], cells_by_name.pop(name), _MADE_A_DATE) for name in made_dates]
+    notes = [Note(headings[min(columns.read_for(name))], cells_by_name.pop(name), *_MADE_A_DATE) for name in made_dates]
     _settle(cells_by_name, columns, notes)
     try:
         resource, more = read_resource(_node(cells_by_name), text_format=cells_by_name.get("text_format", "text/plain"))
     except InvalidRecordError as error:
-        return Rejection(row.line, _COLUMN_OF.get(error.field, error.field), error.reason)
+        return _rejected(error, row.line, columns)
     notes += [replace(note, field=_heading_of(note.field, columns)) for note in more]
     original = {heading: cells[n] for n, heading in enumerate(headings) if n < len(cells) and cells[n]}
     return Record(resource, orjson.dumps(original), row.line, notes=tuple(notes))
@@ -262,7 +274,8 @@ def _settle(cells_by_name: dict[str, str], columns: _Columns, notes: list[Note])
         if length.minutes:
             cells_by_name["minutes"] = f"PT{length.minutes}M"
         else:
-            notes.append(Note(columns.headings[columns.at["minutes"]], cell, PROBLEMS[length.problem]))
+            detail = message(f"remark.length-{length.problem}")
+            notes.append(Note(columns.headings[columns.at["minutes"]], cell, PROBLEMS[length.problem], detail))
     for name in _DATES:
         if cell := cells_by_name.get(name, ""):
             cells_by_name[name] = parse_date(cell, columns.day_first.get(name)) or cell
@@ -274,6 +287,16 @@ _COLUMN_OF = {value.lstrip("*"): ours for ours, value in COLUMNS.items()}
 def _heading_of(field: str, columns: _Columns) -> str:
     ours = _COLUMN_OF.get(field, "")
     return columns.headings[columns.at[ours]] if ours in columns.at else field
+
+
+def _rejected(error: InvalidRecordError, line: int, columns: _Columns) -> Rejection:
+    """What is wrong with a row, by the name that the file's own column has."""
+    heading, ours = _heading_of(error.field, columns), _COLUMN_OF.get(error.field, error.field)
+    reason, detail = error.reason.replace(f"“{error.field}”", f"“{heading}”"), error.detail
+    if detail is not None:
+        named = tuple((name, heading if name == "name" else value) for name, value in detail.values)
+        detail = detail._replace(values=named)
+    return Rejection(line, ours, reason, detail=detail)
 
 
 def _node(cells_by_name: Mapping[str, str]) -> dict[str, Any]:

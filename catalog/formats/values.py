@@ -10,6 +10,7 @@ from typing import Any
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import LIMITS, Note, check_length
+from catalog.messages import Message, message
 from catalog.vocabularies.languages import parse_language
 
 Node = Mapping[str, Any]
@@ -77,9 +78,9 @@ class Reader:
         self.language = ""
         self.language = next((tag for text in self.strings("inLanguage") if (tag := parse_language(text))), "")
 
-    def note(self, name: str, value: str, reason: str) -> None:
+    def note(self, name: str, value: str, reason: str, detail: Message) -> None:
         """Say of a value that it is not used, and why."""
-        note = Note(name, value[:200], reason)
+        note = Note(name, value[:200], reason, detail)
         if note not in self.notes:
             self.notes.append(note)
 
@@ -92,11 +93,14 @@ class Reader:
 
     def _flat(self, name: str, value: Any, depth: int) -> Iterator[Any]:
         if depth > LIMITS.depth:
-            raise InvalidRecordError(f"“{name}” is nested deeper than {LIMITS.depth} levels: flatten it.", field=name)
+            problem = f"“{name}” is nested deeper than {LIMITS.depth} levels: flatten it."
+            detail = message("wrong-record.deep", name=name, depth=LIMITS.depth)
+            raise InvalidRecordError(problem, field=name, detail=detail)
         values = as_list(value)
         if len(values) > LIMITS.values:
             problem = f"“{name}” has {len(values):,} values and at most {LIMITS.values:,} are read: shorten the list."
-            raise InvalidRecordError(problem, field=name)
+            detail = message("wrong-record.many", name=name, count=len(values), most=LIMITS.values)
+            raise InvalidRecordError(problem, field=name, detail=detail)
         for one in values:
             if isinstance(one, list):
                 yield from self._flat(name, one, depth + 1)

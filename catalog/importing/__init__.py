@@ -126,7 +126,7 @@ def _import_packages(catalog: Catalog, items: Iterable[Item], report: Report, by
         try:
             counts = catalog.import_package(item, item.source, by)
         except InvalidRecordError as error:
-            report.rejections.append(Rejection(None, error.field, error.reason, item.source))
+            report.rejections.append(Rejection.of(error, None, item.source))
             continue
         report.frameworks.append(item.framework.title)
         report.items.add(counts.items)
@@ -137,4 +137,4 @@ def _restored(record: Record) -> Record | Rejection:
     try:
         return restored(record)
     except InvalidRecordError as error:
-        return Rejection(record.line, error.field, error.reason, record.path)
+        return Rejection.of(error, record.line, record.path)

@@ -7,8 +7,10 @@ from dataclasses import MISSING, asdict, dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
+from catalog.errors import StateError
 from catalog.formats.columns import COLUMNS, our_name
 from catalog.formats.record import Note, Record, Rejection
+from catalog.messages import Message, as_json, listed, message
 from catalog.model import Resource
 from catalog.store.intake import Counts
 from catalog.store.record_keys import SharedId
@@ -37,6 +39,7 @@ class Noted:
     count: int = 0
     lines: list[int] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
+    detail: Message | None = None  # the reason, for readers of any language
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ class Report:
     rejections: list[Rejection] = field(default_factory=list)
     notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
     clashes: list[SharedId] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)  # why a full import withdrew nothing
+    refused: list[StateError] = field(default_factory=list)  # why a full import withdrew nothing
     records: int = 0
     fields: dict[str, FieldCount] = field(default_factory=dict)
 
@@ -89,7 +92,7 @@ class Report:
         return [RejectionGroup(alike[:_LINES], len(alike)) for alike in groups.values()]
 
     def note(self, note: Note, source: str, line: int | None) -> None:
-        noted = self.notes.setdefault((source, note.field, note.reason), Noted())
+        noted = self.notes.setdefault((source, note.field, note.reason), Noted(detail=note.detail))
         noted.count += 1
         if len(noted.lines) < _LINES and line is not None:
             noted.lines.append(line)
@@ -122,7 +125,7 @@ class Report:
         if self.clashes:
             lines.append(f"Ids that several records have: {len(self.clashes):,}")
             lines += [f"  {_clash(clash)}" for clash in self.clashes[:_SHOWN]]
-        return "\n".join([*lines, *self.refused])
+        return "\n".join([*lines, *map(str, self.refused)])
 
     def _ordered(self) -> list[tuple[str, FieldCount]]:
         """The fields, what most records have first."""
@@ -152,10 +155,17 @@ class Report:
             "records": self.records,
             "fields": {name: asdict(count) for name, count in self._ordered()},
             "notes": [
-                {"file": file, "field": field, "reason": reason, **asdict(noted)}
+                {
+                    "file": file,
+                    "field": field,
+                    "reason": reason,
+                    "count": noted.count,
+                    "lines": noted.lines,
+                    "values": noted.values,
+                }
                 for (file, field, reason), noted in self.notes.items()
             ],
-            "refused": self.refused,
+            "refused": list(map(str, self.refused)),
             "shared_ids": [
                 {
                     "id": clash.id,
@@ -167,6 +177,35 @@ class Report:
                 for clash in self.clashes
             ],
         }
+
+    def to_json_with_messages(self) -> dict[str, Any]:
+        """``to_json``, where each sentence is beside its message as JSON, if it has one: ``said``."""
+        content = self.to_json()
+        content["refused"] = [{"reason": str(error)} for error in self.refused]
+        said: dict[str, list[Message | None]] = {
+            "rejections": [rejection.detail for rejection in self.rejections],
+            "rejection_groups": [group.first[0].detail for group in self.groups()],
+            "notes": [noted.detail for noted in self.notes.values()],
+            "shared_ids": [_shared(clash) for clash in self.clashes],
+            "refused": [error.detail for error in self.refused],
+        }
+        for name, details in said.items():
+            for entry, detail in zip(content[name], details, strict=True):
+                entry["said"] = detail and as_json(detail)
+        return content
+
+
+def _shared(clash: SharedId) -> Message:
+    """``_clash`` as a message."""
+    places: list[str | Message] = [
+        file if line is None else message("wrong-record.place", file=file, line=line) for file, line in clash.places
+    ]
+    if more := clash.records - len(clash.places):
+        places.append(message("wrong-record.more-places", more))
+    where = listed(places)
+    if clash.joined:
+        return message("wrong-record.shared-joined", id=clash.id, records=clash.records, places=where)
+    return message("wrong-record.shared", id=clash.id, records=clash.records, places=where)
 
 
 def _counted(counts: Counts, gone: str = "removed") -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Select, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError, WithdrawnError
 from catalog.formats.record import Package, Record, Rejection
-from catalog.messages import message
+from catalog.messages import field_label, message
 from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store import frameworks, import_runs
@@ -301,7 +301,7 @@ class Catalog:
         try:
             checked = check(field, value)
         except InvalidRecordError as error:
-            raise InvalidRequestError(field, error.reason) from error
+            raise InvalidRequestError(field, error.reason, detail=error.detail) from error
         return self._correct(id, Correction(field, checked, _text("by", by), _text("note", note), ""), also)
 
     def withdraw(self, id: str, field: str, by: str, note: str = "", *, also: Step | None = None) -> Resource:
@@ -354,7 +354,7 @@ class Catalog:
             if new.withdrawn and new.field not in in_force(corrections_of(connection, id)):
                 raise StateError(
                     f"There is no correction of the field “{new.field:.40}” of this resource.",
-                    detail=message("refused.no-correction", field=new.field[:40]),
+                    detail=message("refused.no-correction", field=field_label(new.field[:40])),
                 )
             add(connection, id, new, orjson.loads(row.record).get(new.field), now)
             refresh(connection, [row.resource_key], self._resolve(connection), instant(now))

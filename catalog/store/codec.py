@@ -17,6 +17,7 @@ import msgspec
 import orjson
 
 from catalog.errors import InvalidRecordError
+from catalog.messages import field_label, message
 from catalog.model import Provenance, Resource
 
 Json = dict[str, Any]
@@ -74,7 +75,8 @@ def check(field: str, value: Any) -> Any:
         raise InvalidRecordError(f"There is no field “{field}” to correct; there are {', '.join(kinds)}.", field=field)
     raw = orjson.loads(dumps(value))
     if field == "title" and (not isinstance(raw, str) or not raw.strip()):
-        raise InvalidRecordError("A resource must have a title, in words.", field=field)
+        detail = message("field.empty", field=field_label(field))
+        raise InvalidRecordError("A resource must have a title, in words.", field=field, detail=detail)
     if raw is None or raw in ("", []):
         return None
     try:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import Record
+from catalog.messages import message
 from catalog.store.codec import dumps
 from catalog.store.database import AnyRow, next_key, rows_among
 from catalog.store.effective_record import Resolver, refresh
@@ -102,7 +103,9 @@ class Intake:
         resource = record.resource
         if not resource.id.strip() or len(resource.id) > _MAX_ID or _CONTROL.search(resource.id):
             reason = f"An id has 1 to {_MAX_ID} characters, none of them a control character."
-            raise InvalidRecordError(reason, field="id", line=record.line)
+            raise InvalidRecordError(
+                reason, field="id", line=record.line, detail=message("wrong-record.id", most=_MAX_ID)
+            )
         text = dumps(resource)
         content = RecordContent(
             source=source,

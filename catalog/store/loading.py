@@ -39,7 +39,7 @@ class ImportOutcome:
     counts: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
     clashes: list[SharedId] = field(default_factory=list)
-    refused: str = ""  # why nothing was withdrawn by a full import
+    refused: StateError | None = None  # why nothing was withdrawn by a full import
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Loading:
             try:
                 batch.append(intake.entry(record.source or self.source, record))
             except InvalidRecordError as error:
-                record = Rejection(record.line, error.field, error.reason, record.path or record.source)
+                record = Rejection.of(error, record.line, record.path or record.source)
             else:
                 return
         self.outcome.rejections.append(record)
@@ -131,7 +131,7 @@ class Loading:
                 connection, intake, self.source, resolve, rejected=rejected, force=full is Full.FORCE
             )
         except StateError as error:
-            self.outcome.refused = str(error)
+            self.outcome.refused = error
 
 
 def catalog_digest(connection: Connection) -> str:

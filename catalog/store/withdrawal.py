@@ -76,12 +76,15 @@ def withdraw_missing(
         if rejected:
             raise StateError(
                 f"Nothing was withdrawn from {source}: {rejected:,} records were rejected, and {len(missing):,} that"
-                " were here are missing. Fix the rejected records, or use --force."
+                " were here are missing. Fix the rejected records, or use --force.",
+                message("refused.full-rejected", source=source, rejected=rejected, missing=len(missing)),
             )
         if len(missing) > MAX_SHARE * len(rows):
+            share = round(MAX_SHARE * 100)
             raise StateError(
                 f"Nothing was withdrawn from {source}: {len(missing):,} of its {len(rows):,} records are missing,"
-                f" more than {MAX_SHARE:.0%}. Check that the files are whole, or use --force."
+                f" more than {MAX_SHARE:.0%}. Check that the files are whole, or use --force.",
+                message("refused.full-missing", source=source, missing=len(missing), records=len(rows), share=share),
             )
     _withdraw(connection, missing, resolve, intake.now)
     return len(missing)

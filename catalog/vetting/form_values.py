@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from catalog.errors import InvalidRequestError
-from catalog.messages import Message, message
+from catalog.messages import field_label, message
 
 LINE = 300  # characters of a title, a name, a place
 PROSE = 20_000  # of a note, a rationale
@@ -32,24 +32,21 @@ def day(parameter: str, value: str | None) -> str | None:
     try:
         parsed = date.fromisoformat(value.strip())
     except ValueError as error:
-        detail = message("field.date", field=_label(parameter), value=value[:LINE])
+        detail = message("field.date", field=field_label(parameter), value=value[:LINE])
         raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30", detail) from error
     return parsed.isoformat()
 
 
 def _checked(parameter: str, value: str, control: re.Pattern[str], needed: bool, longest: int) -> str:
     if needed and not value:
-        raise InvalidRequestError(parameter, "it is empty.", detail=message("field.empty", field=_label(parameter)))
+        raise InvalidRequestError(
+            parameter, "it is empty.", detail=message("field.empty", field=field_label(parameter))
+        )
     if len(value) > longest:
-        detail = message("field.long", field=_label(parameter), length=len(value), longest=longest)
+        detail = message("field.long", field=field_label(parameter), length=len(value), longest=longest)
         raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}", detail)
     if control.search(value):
         raise InvalidRequestError(
-            parameter, "it holds a control character.", detail=message("field.control", field=_label(parameter))
+            parameter, "it holds a control character.", detail=message("field.control", field=field_label(parameter))
         )
     return value
-
-
-def _label(parameter: str) -> Message:
-    """A field by the name that readers know it by."""
-    return message(f"field.name.{parameter}")._replace(default=parameter)

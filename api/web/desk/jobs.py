@@ -94,7 +94,9 @@ def report(request: Request, token: str) -> Response:
     result = jobs.result(token)
     if job.kind == adoption_import.KIND:
         return download(Table("import", REPORT, _decided_rows(request, result["rows"])), "csv")
-    return download(Table("materials", material_import.REPORT, material_import.rows_of_report(result)), "csv")
+    return download(
+        Table("materials", material_import.REPORT, material_import.rows_of_report(words_of(request), result)), "csv"
+    )
 
 
 def _decided_rows(request: Request, rows: list[dict[str, Any]]) -> list[list[Any]]:

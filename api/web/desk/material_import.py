@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, sent
 from api.jobs import Job, Progress, Work
+from api.messages import Words
 from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
@@ -23,7 +24,7 @@ from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
 from catalog.importing import import_path
 from catalog.importing.report import Report
-from catalog.messages import message
+from catalog.messages import Message, from_json, message
 from catalog.store.catalog import Catalog
 from catalog.store.loading import Full
 from catalog.store.trial import trial_copy
@@ -140,28 +141,44 @@ def _import(
 
 def _report(report: Report, file: Path) -> dict[str, Any]:
     """The report as JSON, with the file by its own name and the columns that nothing uses."""
-    result: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
+    result: dict[str, Any] = orjson.loads(
+        orjson.dumps(report.to_json_with_messages()).replace(f"{file.parent}/".encode(), b"")
+    )
     unused = [note["field"] for note in result["notes"] if note["reason"].startswith(UNUSED)]
     result["notes"] = [note for note in result["notes"] if not note["reason"].startswith(UNUSED)]
     result["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
     return result
 
 
-def rows_of_report(report: Mapping[str, Any]) -> list[list[Any]]:
+def rows_of_report(words: Words, report: Mapping[str, Any]) -> list[list[Any]]:
     """Each rejection, each remark and each identifier that several records have, as under ``REPORT``."""
-    rejected = [["rejected", one["file"], one["line"], one["field"], one["reason"], 1] for one in report["rejections"]]
+
+    def told(entry: Mapping[str, Any]) -> str:
+        telling = _telling(entry)
+        return words.say(telling) if isinstance(telling, Message) else telling
+
+    rejected = [["rejected", one["file"], one["line"], one["field"], told(one), 1] for one in report["rejections"]]
     notes = [
-        ["note", one["file"], ", ".join(map(str, one["lines"])), one["field"], one["reason"], one["count"]]
+        ["note", one["file"], ", ".join(map(str, one["lines"])), one["field"], told(one), one["count"]]
         for one in report["notes"]
     ]
     unused = [["column not used", "", "", one["column"], "", ""] for one in report["unused"]]
-    shared = [["shared id", "", "", one["id"], one["message"], one["records"]] for one in report["shared_ids"]]
+    shared = [["shared id", "", "", one["id"], told(one), one["records"]] for one in report["shared_ids"]]
     return rejected + notes + unused + shared
 
 
 def material_report(request: Request, job: Job, report: dict[str, Any]) -> MaterialReport:
     """What the page of a finished trial or import shows."""
+    for name in ("rejection_groups", "notes", "shared_ids", "refused"):
+        for entry in report[name]:
+            entry["told"] = _telling(entry)
     return MaterialReport(report, TABLES.chosen(job), sorted(COLUMNS), _sources(request), _LISTED)
+
+
+def _telling(entry: Mapping[str, Any]) -> Message | str:
+    """What the report says of something: as a message if it has one, else in English."""
+    said = from_json(entry["said"]) if entry["said"] else None
+    return said if isinstance(said, Message) else str(entry.get("reason") or entry["message"])
 
 
 def _sources(request: Request) -> list[str]:
