@@ -10,6 +10,7 @@ from desk_site import (
     GOOD,
     browser,
     decided,
+    hidden,
     plain,
     propose,
     reviewed,
@@ -18,6 +19,7 @@ from desk_site import (
     stored,
 )
 from fastapi import FastAPI
+from httpx import Response
 
 from api.messages import english
 from catalog.vetting.people.people import Person
@@ -170,7 +172,8 @@ def test_a_new_date_for_a_reviewer_who_was_asked_before_is_kept_and_said(cycle: 
     propose(chris)
 
     def told(*reviewers: str, due: str) -> str:
-        return plain(chris.get(send(chris, f"{at}/assign", reviewer=list(reviewers), due=due).headers["location"]))
+        answer = send(chris, f"{at}/assign", reviewer=list(reviewers), due=due, **hidden(chris.get(at).text))
+        return plain(chris.get(answer.headers["location"]))
 
     assert "The reviewers are asked." in told("rita", due="2028-04-01")
     assert "They were asked before, and have the new due date." in told("rita", due="2028-05-01")
@@ -183,6 +186,57 @@ def test_a_new_date_for_a_reviewer_who_was_asked_before_is_kept_and_said(cycle: 
     assert happened.count("asked for reviews") == 2
     assert "chris: changed when rita’s review is due, from 2028-04-01 to 2028-05-01" in happened
     assert "asked for reviews; changed when rita’s review is due, from 2028-05-01 to 2028-06-01" in happened
+
+
+def test_reviewers_who_could_not_be_asked_stay_ticked_with_the_date_that_was_typed(cycle: FastAPI) -> None:
+    chris, at = browser(cycle, "chris"), "/desk/proposals/1"
+    propose(chris)
+    many = {"key": ["1"], "rationale": "Fits"}
+    for due, who, why in (
+        ("2027-02-28", ["rita", "ruth"], "The due date, 2027-02-28, is past."),
+        ("soon", ["ruth"], "“soon”"),
+        ("2028-04-01", [], "No reviewer is chosen"),
+    ):
+        for path, more in ((f"{at}/assign", {}), ("/desk/assign", many)):
+            answer = send(chris, path, reviewer=who, due=due, **more)
+            assert answer.status_code == 400
+            assert why in plain(answer)
+            assert re.findall(r'name="reviewer" value="(\w+)" checked', answer.text) == who
+            assert f'name="due" value="{due}"' in answer.text
+            assert ('name="key" value="1" checked' in answer.text) == bool(more)
+            assert (">Fits</textarea>" in answer.text) == bool(more)
+    chris.headers["accept-language"] = "es"
+    past = send(chris, f"{at}/assign", reviewer=["rita"], due="2027-02-28")
+    assert "La fecha límite, 2027-02-28, ya pasó." in plain(past)
+    chris.headers["accept-language"] = "en"
+    assert not cycle.state.services.desk.proposals.get(1).assignments
+    partly = send(chris, "/desk/assign", reviewer=["rita"], due="2027-03-01", key=["1", "99"])
+    assert partly.status_code == 409
+    assert re.findall(r'name="reviewer" value="(\w+)" checked', partly.text) == ["rita"]
+    assert 'name="key" value="1" checked' not in partly.text
+
+
+def test_a_due_date_that_another_coordinator_set_is_not_replaced_unseen(cycle: FastAPI) -> None:
+    chris, at = browser(cycle, "chris"), "/desk/proposals/1"
+    propose(chris)
+
+    def ask(due: str, page: str) -> Response:
+        return send(chris, f"{at}/assign", reviewer=["rita"], due=due, **hidden(page))
+
+    def due() -> str | None:
+        return cycle.state.services.desk.proposals.get(1).assignments[0].due
+
+    assert ask("2028-04-01", chris.get(at).text).status_code == 303
+    opened = chris.get(at).text
+    assert ask("2028-05-01", opened).status_code == 303
+    for page in (opened, ""):
+        late = ask("2028-06-01", page)
+        assert (late.status_code, due()) == (409, "2028-05-01")
+        assert "the review of “rita” is due on 2028-05-01 now" in plain(late)
+        assert 'name="due" value="2028-06-01"' in late.text
+    assert ask("2028-05-01", opened).status_code == 303, "it is so already"
+    assert ask("2028-06-01", late.text).status_code == 303, "who saw it may replace it"
+    assert due() == "2028-06-01"
 
 
 def test_no_reviewer_ticked_for_many_is_said_and_not_counted_as_done(cycle: FastAPI) -> None:

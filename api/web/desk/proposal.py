@@ -66,6 +66,7 @@ class ProposalPage(Compared):
     enough: int  # criteria that two reviewers scored, for a coefficient to say anything
     clash: Clash | None  # what another window saved meanwhile
     ticked: Sequence[str]  # materials that were ticked in a form that was refused
+    asked: Sequence[str]  # reviewers that were
 
 
 PROPOSAL = Template("desk/proposal.html", ProposalPage)
@@ -84,6 +85,7 @@ def show(
     *,
     clash: Clash | None = None,
     ticked: Sequence[str] = (),
+    asked: Sequence[str] = (),
 ) -> Response:
     desk = desk_of(request)
     proposal = desk.proposals.get(key)
@@ -112,6 +114,7 @@ def show(
         "enough": ENOUGH,
         "clash": clash,
         "ticked": ticked,
+        "asked": asked,
         **_compared(sheet),
     }
     return draw(request, PROPOSAL, proposal.title, context, refusal)
@@ -159,7 +162,9 @@ def _alike(ratings: Mapping[str, Mapping[str, int]]) -> int:
     return sum(len(scored) > 1 and len(set(scored)) == 1 for scored in values.values())
 
 
-def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[], object]) -> Response:
+def _step(
+    request: Request, posted: Sent, key: int, done: str, take: Callable[[], object], *, asked: Sequence[str] = ()
+) -> Response:
     """Take a step and go back to the page, or draw it with the reason why not and what was typed."""
     try:
         take()
@@ -167,7 +172,7 @@ def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[]
         status = 409 if isinstance(error, StateError | ConflictError) else 400
         refusal, ticked = Refusal.of(error, posted.form, status), posted.form.all("about")
         clash = error.clashes[0] if isinstance(error, ConflictError) else None
-        return show(request, posted.person, key, refusal, clash=clash, ticked=ticked)
+        return show(request, posted.person, key, refusal, clash=clash, ticked=ticked, asked=asked)
     return go(f"/desk/proposals/{key}", done)
 
 
@@ -182,11 +187,12 @@ def choose_rubric(request: Request, posted: Posted, key: Key) -> Response:
 def assign(request: Request, posted: Posted, key: Key) -> Response:
     form, proposals = posted.form, desk_of(request).proposals
     before = proposals.get(key)
+    seen = {name.removeprefix("seen."): value for name, value in form.pairs if name.startswith("seen.")}
 
     def take() -> None:
-        proposals.assign(posted.person, key, reviewers_of(form), dated(form, "due"))
+        proposals.assign(posted.person, key, reviewers_of(form), dated(form, "due"), seen=seen)
 
-    answer = _step(request, posted, key, "assigned", take)
+    answer = _step(request, posted, key, "assigned", take, asked=form.all("reviewer"))
     return answer if answer.status_code != 303 else go(f"/desk/proposals/{key}", _asked(before, proposals.get(key)))
 
 

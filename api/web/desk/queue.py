@@ -7,6 +7,7 @@ from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.auth.forms import Form
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
@@ -55,6 +56,8 @@ class QueuePage(TypedDict):
     managed: int | None  # proposals that a batch just changed
     failed: Mapping[int, str]  # those that it could not, with the reason
     unpublished: Mapping[int, str]  # those whose decision it made and could not publish, with the reason
+    ticked: Sequence[str]  # proposals that a form which was not taken for them was about
+    asked: Sequence[str]  # reviewers whom it was to ask
 
 
 class DuePage(TypedDict):
@@ -83,7 +86,9 @@ def _queue(
     managed: int | None = None,
     failed: Mapping[int, str] | None = None,
     unpublished: Mapping[int, str] | None = None,
+    form: Form | None = None,
 ) -> Response:
+    """``form`` is one that was not taken, or not for all."""
     desk = desk_of(request)
     chosen = [known for known in State if known == state]
     proposals = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
@@ -101,9 +106,11 @@ def _queue(
         "managed": managed,
         "failed": failed or {},
         "unpublished": unpublished or {},
+        "ticked": [str(key) for key in failed or ()] if form is None or failed or unpublished else form.all("key"),
+        "asked": form.all("reviewer") if form else [],
         "places": [(path, name) for path, name, action in PLACES if may(reader, action)],
     }
-    return draw(request, QUEUE, message("desk.title"), context, refusal, status=409 if failed or unpublished else 200)
+    return draw(request, QUEUE, message("desk.title"), context, refusal)
 
 
 def reviewers(request: Request) -> list[Person]:
@@ -119,7 +126,7 @@ def assign(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
         keys = keys_of(form)
         failed = desk.proposals.assign_many(posted.person, keys, reviewers_of(form), dated(form, "due"))
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
+        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error, form), form=form)
     return _batch(request, posted, len(keys) - len(failed), failed)
 
 
@@ -134,7 +141,7 @@ def decide(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
         if form.text("publish"):
             refused = desk.decisions.publish_many(posted.person, list(decided.made.values()))
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
+        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error, form), form=form)
     unpublished = {key: refused[decision] for key, decision in decided.made.items() if decision in refused}
     return _batch(request, posted, len(decided.made) - len(unpublished), decided.failed, unpublished)
 
@@ -146,8 +153,16 @@ def _batch(
     failed: Mapping[int, str],
     unpublished: Mapping[int, str] | None = None,
 ) -> Response:
-    state = posted.form.text("state")
-    return _queue(request, posted.person, state, failed=failed, unpublished=unpublished, managed=done)
+    state, form, refusal = posted.form.text("state"), None, None
+    if failed or unpublished:
+        form, refusal = posted.form, Refusal(409, None, dict(posted.form.pairs))
+    return _queue(
+        *(request, posted.person, state, None, refusal),
+        managed=done,
+        failed=failed,
+        unpublished=unpublished,
+        form=form,
+    )
 
 
 @router.get("/due", dependencies=[Depends(at_the_desk)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
@@ -16,6 +16,7 @@ from catalog.vetting.cycle.proposal import (
     LIVE,
     OPEN,
     Assigned,
+    Assignment,
     Origin,
     Proposal,
     ProposalLine,
@@ -134,14 +135,23 @@ class Proposals:
             )
             return load(connection, key)
 
-    def assign(self, by: Person | None, key: int, handles: Sequence[str], due: str | None = None) -> Proposal:
+    def assign(
+        self,
+        by: Person | None,
+        key: int,
+        handles: Sequence[str],
+        due: str | None = None,
+        *,
+        seen: Mapping[str, str] | None = None,
+    ) -> Proposal:
         """Ask reviewers; each must first declare whether there is a conflict of interest. Who was asked before is
-        not asked again, and gets the new date until their review is submitted; without one theirs stays.
+        not asked again, and gets the new date until their review is submitted; without one theirs stays. ``seen`` are
+        the dates that were there when this one was chosen: StateError if it would replace another.
 
         Raises StateError once the scores are open: a new reviewer could not be blind to them.
         """
         actor = require(by, Action.ASSIGN)
-        due = day("due", due)
+        due = self._due(due)
         with self._database.writing() as connection:
             proposal = load(connection, key)
             if proposal.state not in (State.PROPOSED, State.REVIEWING):
@@ -161,6 +171,7 @@ class Proposals:
                     self._ask(connection, key, person_key, dict(values))
                     asked = True
                 elif due not in (None, before.due) and before.state is not Assigned.SUBMITTED:
+                    _must_be_seen(before, seen)
                     connection.execute(update(assignments).where(_this(key, person_key)).values(due=due))
                     redated = True
             if not asked and not redated:
@@ -193,6 +204,7 @@ class Proposals:
     ) -> dict[int, str]:
         """Ask the same reviewers about many proposals, one by one; returns why some could not be, by key."""
         require(by, Action.ASSIGN)
+        due = self._due(due)
         return try_each(keys, lambda key: self.assign(by, key, handles, due))
 
     def close(self, by: Person | None, key: int, reason: str) -> Proposal:
@@ -219,6 +231,12 @@ class Proposals:
                 return advance(connection, self._clock, actor.handle, "proposal.resume", load(connection, key))
             return load(connection, key)
 
+    def _due(self, typed: str | None) -> str | None:
+        due = day("due", typed)
+        if due is not None and due < self._clock().date().isoformat():
+            raise InvalidRequestError("due", f"{due} is past.", detail=message("refused.due-past", day=due))
+        return due
+
     def _ask(self, connection: Connection, key: int, person_key: int, values: dict[str, Any]) -> None:
         this = _this(key, person_key)
         values |= {"state": Assigned.ASKED, "conflict": "", "declared": None, "submitted": None}
@@ -229,6 +247,12 @@ class Proposals:
 def _this(key: int, person_key: int) -> ColumnElement[bool]:
     """The assignment of a person to a proposal."""
     return (assignments.c.proposal_key == key) & (assignments.c.person_key == person_key)
+
+
+def _must_be_seen(asked: Assignment, seen: Mapping[str, str] | None) -> None:
+    if seen is not None and asked.due is not None and seen.get(asked.handle) != asked.due:
+        detail = message("refused.due-moved", handle=asked.handle, day=asked.due)
+        raise StateError(f"The review of “{asked.handle}” is due on {asked.due} now.", detail)
 
 
 def _reviewer(connection: Connection, handle: str) -> int:
