@@ -28,7 +28,8 @@ ENGLISH_ONLY = (
     "answers none of this set", "which this set does not ask", "turn its grades", "start another", "needs another id",
     "materials are judged for one question", "asks something else here", "There is no source", "No framework",
     "characters that are not text", "is not a need we recognize", "is no column known here",
-    "cannot be written as JSON", "There is no field", "cannot be the value of", "A value of {field}", "Note('', file.relative_to", "{error}{after}",
+    "cannot be written as JSON", "There is no field", "cannot be the value of",
+    "A value of {field}", "Note('', file.relative_to", "{error}{after}",
     "Note(heading.strip(), '', reason)", "Rejection(None, '', str(error)",
 )  # fmt: skip
 
