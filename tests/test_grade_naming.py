@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
+from desk_site import browser, district
 from fastapi.testclient import TestClient
 from little_site import lesson, little_site
 
@@ -105,3 +107,15 @@ def test_a_way_of_naming_that_is_none_is_left_aside(site: TestClient, address: s
     answer = site.get(joined)
     assert answer.status_code == 200
     assert named(answer.text) == named(site.get(address).text)
+
+
+def test_the_desk_names_the_grade_of_a_record_as_its_page_does(tmp_path: Path) -> None:
+    with district(tmp_path, resources=MATERIALS) as app:
+        for choice in ("", "publisher", "us", "england", "ages"):
+            chris = browser(app, "chris")
+            if choice:
+                chris.cookies.set("grades", choice)
+            for material in MATERIALS:
+                there = named(chris.get(f"/resources/{material.id}").text)
+                desk = chris.get(f"/desk/correct?id={material.id}").text
+                assert set(NAMES.findall(desk[desk.index('<dl class="known">') :])) == there, (choice, material.id)

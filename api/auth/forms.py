@@ -48,19 +48,19 @@ async def read_form(request: Request) -> Form:
 async def read_body(request: Request, most: int) -> Form:
     """The form, of a limited number of bytes."""
     if _kind(request) != "application/x-www-form-urlencoded":
-        raise HTTPException(415, "Forms are sent as application/x-www-form-urlencoded.")
+        raise HTTPException(415)
     body = await _bounded(request, most)
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
-        raise HTTPException(413, "That is more than a form here can hold.") from None
+        raise HTTPException(413) from None
     return Form(pairs)
 
 
 async def read_upload(request: Request, most: int) -> tuple[Form, str, bytes]:
     """A form with one file, of a limited number of bytes: its other fields, the file's name and what is in it."""
     if _kind(request) != "multipart/form-data":
-        raise HTTPException(415, "A file is sent as multipart/form-data.")
+        raise HTTPException(415)
     body = await _bounded(request, most + MAX_BYTES)
 
     async def whole() -> Message:
@@ -78,7 +78,7 @@ async def _bounded(request: Request, most: int) -> bytearray:
     async for chunk in request.stream():
         body += chunk
         if len(body) > most:
-            raise HTTPException(413, "That is more than a form here can hold.")
+            raise HTTPException(413)
     return body
 
 

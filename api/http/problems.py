@@ -346,6 +346,9 @@ def _sentence(request: Request, error: HTTPException) -> Message | str:
         return message("error.nothing-at", path=request.url.path)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return message("error.not-for", method=request.method, path=request.url.path)
-    if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        return message("error.busy")
-    return HTTPStatus(error.status_code).phrase
+    said = {
+        HTTPStatus.SERVICE_UNAVAILABLE: message("error.busy"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: message("error.form-size"),
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE: message("error.form-type"),
+    }
+    return said.get(HTTPStatus(error.status_code)) or HTTPStatus(error.status_code).phrase

@@ -10,6 +10,7 @@ from catalog.messages import field_label, message
 
 LINE = 300  # characters of a title, a name, a place
 PROSE = 20_000  # of a note, a rationale
+_E_MAIL = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+")  # as a person types it: no more is sure without sending
 _LINE_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _PROSE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -17,6 +18,15 @@ _PROSE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def line(parameter: str, value: str, *, needed: bool = False, longest: int = LINE) -> str:
     """One line of text without the spaces around it."""
     return _checked(parameter, " ".join(value.split()), _LINE_CONTROL, needed, longest)
+
+
+def e_mail(parameter: str, value: str) -> str:
+    """An address of e-mail, or nothing."""
+    text = line(parameter, value)
+    if text and not _E_MAIL.fullmatch(text):
+        detail = message("field.e-mail", field=field_label(parameter), value=text)
+        raise InvalidRequestError(parameter, f"“{text}” is no address.", "an address as name@example.org", detail)
+    return text
 
 
 def prose(parameter: str, value: str, *, needed: bool = False, longest: int = PROSE) -> str:

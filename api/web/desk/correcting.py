@@ -109,7 +109,7 @@ def _page(request: Request, id: str, problem: int | None, refusal: Refusal | Non
     corrections = in_force(history)
     context: CorrectPage = {
         "resource": resource,
-        "rows": [(field, _shown(request, getattr(resource, field)), corrections.get(field)) for field in FIELDS],
+        "rows": [(field, _shown(request, resource, field), corrections.get(field)) for field in FIELDS],
         "history": history[::-1],
         "problem": problem,
     }
@@ -133,8 +133,8 @@ def _value(field: str, form: Form) -> Any:
         parts = [part for text in re.split(r"[;\n]", typed) if (part := text.strip())]
         return _LISTS[field](parts)
     if field == "minutes":
-        minutes = whole(form, "value")
-        if not 1 <= minutes <= _MAX_MINUTES:
+        minutes = whole(form, "value", most=_MAX_MINUTES, label="minutes")
+        if not minutes:
             raise InvalidRequestError(
                 "minutes",
                 f"{minutes:,} is no length of a material.",
@@ -162,7 +162,8 @@ def _value(field: str, form: Form) -> Any:
     return parse_license(typed).id if field == "license" else typed
 
 
-def _shown(request: Request, value: object) -> str:
+def _shown(request: Request, resource: Resource, field: str) -> str:
+    value = getattr(resource, field)
     if isinstance(value, AgeRange):
-        return frame.grade_of(request, value)
+        return frame.made_for(request, resource)
     return "" if value is None else "; ".join(value) if isinstance(value, tuple) else str(value)

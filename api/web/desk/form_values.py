@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from api.auth.forms import Form
 from catalog.errors import InvalidRequestError
-from catalog.messages import message
+from catalog.messages import field_label, message
 
 MAX_KEYS = 200  # proposals in one batch
 _LARGEST = 2**53
 
 
-def whole(form: Form, name: str, default: int | None = None) -> int:
-    """A whole number of a form. Raises InvalidRequestError if there is none and no default."""
+def whole(form: Form, name: str, default: int | None = None, most: int = _LARGEST, label: str = "") -> int:
+    """A whole number of a form, from 0 to ``most``. Raises InvalidRequestError if there is none and no default; it
+    names the field by ``label``, if that is not its name."""
     typed = form.text(name)
     if not typed and default is not None:
         return default
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 16 and int(typed) <= _LARGEST):
-        raise InvalidRequestError(
-            name, f"“{typed:.40}” is no whole number.", detail=message("refused.whole-number", value=typed[:40])
-        )
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 16 and int(typed) <= most):
+        detail = message("field.whole", field=field_label(label or name), value=typed[:40], most=most)
+        raise InvalidRequestError(name, f"“{typed:.40}” is no whole number from 0 to {most:,}.", detail=detail)
     return int(typed)
 
 

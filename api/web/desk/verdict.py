@@ -7,7 +7,7 @@ from api.web.desk.form_values import dated, whole
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.vetting.cycle.adoption import Outcome
-from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.decision import MAX_VOTES, Verdict
 
 VOTES = ("for", "against", "abstained")
 
@@ -32,5 +32,5 @@ def read_verdict(form: Form) -> Verdict:
         expires=dated(form, "expires"),
         conditions=form.text("conditions"),
         resources=tuple(about),
-        votes={name: whole(form, f"votes-{name}", 0) for name in VOTES} if voted else {},
+        votes={name: whole(form, f"votes-{name}", 0, MAX_VOTES) for name in VOTES} if voted else {},
     )

@@ -30,7 +30,7 @@ from catalog.vetting.upkeep.rereview import stamps
 from catalog.vocabularies.grades import parse_grade
 
 _VOTES = ("for", "against", "abstained")
-_MAX_VOTES = 10_000
+MAX_VOTES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,9 +297,8 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
         problem, detail = f"“{grades}” names no grades known here.", message("import.problem.grades", grades=grades)
         raise InvalidRequestError("grades", problem, "Grade 3, Grades 3-5, Year 4", detail)
     votes = {name: verdict.votes.get(name, 0) for name in _VOTES}
-    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MAX_VOTES for count in votes.values()):
-        detail = message("refused.votes")
-        raise InvalidRequestError("votes", "they are counts: for, against, abstained.", detail=detail)
+    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= MAX_VOTES for count in votes.values()):
+        raise InvalidRequestError("votes", "they are counts: for, against, abstained.", detail=message("refused.votes"))
     return {
         "outcome": outcome,
         "rationale": prose("rationale", verdict.rationale, needed=True),
@@ -323,7 +322,8 @@ def named_grades(words: str) -> str:
 def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tuple[str, ...]:
     """The resources that a verdict is about, in the proposal's order."""
     if strange := [name for name in verdict.resources if name not in proposal.resource_ids]:
-        raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.")
+        detail = message("refused.not-in-set", id=strange[0][:80])
+        raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.", detail=detail)
     named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
     undecided_names = undecided(proposal, trail(connection, proposal.key))
     withdraws = verdict.outcome is Outcome.WITHDRAW

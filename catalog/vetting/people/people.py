@@ -20,7 +20,7 @@ from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundEr
 from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database, next_key
-from catalog.vetting.form_values import line
+from catalog.vetting.form_values import e_mail, line
 from catalog.vetting.people import lockout
 from catalog.vetting.people.passwords import MAX_LENGTH, check_new_password
 from catalog.vetting.people.permission import Action, Role, require
@@ -109,7 +109,7 @@ class People:
         """The account of a person whom the district's sign-on vouches for; at first, a new teacher's account."""
         if known := self.by_subject(issuer, subject):
             return known
-        row = self._new(handle, name, Role.TEACHER, "", email)
+        row = self._new(handle, name, Role.TEACHER, "", "") | {"email": line("email", email)}  # as the district has it
         row |= {"issuer": _needed_line("issuer", issuer), "subject": _needed_line("subject", subject)}
         with self._database.writing() as connection:
             return self._insert(connection, "", row)
@@ -129,7 +129,7 @@ class People:
         actor = require(by, Action.MANAGE_PEOPLE)
         values: dict[str, Any] = {"role": role, "active": active}
         values |= {"name": None if name is None else line("name", name, needed=True)}
-        values |= {"email": None if email is None else line("email", email)}
+        values |= {"email": None if email is None else e_mail("email", email)}
         values = {field: value for field, value in values.items() if value is not None}
         with self._database.writing() as connection:
             old = _row(connection, handle)
@@ -242,7 +242,7 @@ class People:
         return {
             "handle": folded,
             "name": line("name", name, needed=True),
-            "email": line("email", email),
+            "email": e_mail("email", email),
             "role": Role(role),
             "active": True,
             "password": self._hash(password, folded) if password else None,
