@@ -202,7 +202,7 @@ def test_a_change_made_on_an_old_page_is_refused_and_kept_on_the_page(
 ) -> None:
     first, second, people = browser(app, "admin"), browser(app, "admin"), app.state.services.desk.people
     opened = version(second, "tom")
-    email = f"{form.strip('/')}@example.org"
+    email = f"tom{form.strip('/')}@example.org"
     fields = {"name": "Tom Thumb", "email": email, "role": "teacher", "active": "yes", "version": version(first, "tom")}
     assert send(first, "/desk/people/tom", **fields).status_code == 303
     before = people.person("tom")
