@@ -75,7 +75,7 @@ def record_page(
 
 def _redated(entry: Entry) -> list[Redated]:
     """The days that an entry of the log moved, of those who were asked before it."""
-    if entry.action not in {"proposal.assign", "proposal.redate"}:
+    if entry.action not in {"proposal.assign", "proposal.redate"} or entry.before is None:
         return []
     old, new = (said.get("due", {}) for said in (entry.before, entry.after))
     asked = [handle for handle, state in entry.before.get("reviewers", {}).items() if state in LIVE]
