@@ -100,7 +100,7 @@ def test_a_verdict_is_taken_back_by_a_further_one(here: District) -> None:
     assert here.catalog.stored("r1").digest == before
     assert [verdict.verdict for verdict in alignments.of("r1")] == ["rejected", "added", "cleared", "cleared"]
     assert (alignments.verdicts(), alignments.judged()) == ([], frozenset())
-    with pytest.raises(StateError, match="No reviewer"):
+    with pytest.raises(StateError, match="No verdict is here"):
         alignments.clear(here.chris, "r1", "f:X.1")
 
 
