@@ -89,3 +89,48 @@ def test_what_is_no_file_is_written_to_as_it_comes(tmp_path: Path) -> None:
     reader.join(10)
     assert read == [b"a line\n"]
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("command", [("export",), ("audit", "export")])
+def test_where_no_file_can_be_is_refused_by_name(tmp_path: Path, command: tuple[str, ...]) -> None:
+    home, folder = tmp_path / "home", tmp_path / "folder"
+    folder.mkdir()
+    run(home, "import", str(_one_material(tmp_path)))
+    for target, told in ((folder, "is a folder"), (tmp_path / "none" / "x", "is no folder"), (Path(), "is a folder")):
+        refused = run(home, *command, str(target), check=False)
+        assert refused.returncode == 1
+        assert f"“{target.parent if 'no folder' in told else target}” {told}" in refused.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_frameworks_are_not_written_where_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    refused = run(tmp_path / "home", "export", "--format", "case", str(tmp_path / "file"), check=False)
+    assert refused.returncode == 2
+    assert "is no folder" in refused.stderr
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_the_log_is_written_to_standard_output_as_to_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    home, place = tmp_path / "home", tmp_path / "log.ndjson"
+    run(home, "import", str(_one_material(tmp_path)))
+    run(
+        home,
+        "people",
+        "first-administrator",
+        "ada",
+        "--name",
+        "Ada",
+        "--password-stdin",
+        given="a long password of one\n",
+    )
+    run(home, "audit", "export", str(place))
+    assert run(home, "audit", "export", "-").stdout == place.read_text() != ""
+    assert not (tmp_path / "-").exists()
+
+
+def _one_material(folder: Path) -> Path:
+    place = folder / "one.ndjson"
+    place.write_text('{"@type": "LearningResource", "@id": "https://example.org/1", "name": "Lesson"}')
+    return place

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from api.cli.exporting import opened_target
 from api.cli.opening import open_database
 from api.settings import Settings
 
@@ -58,19 +59,19 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 
 
 @audit_group.command("export")
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_obj
 def export_audit(settings: Settings, target: Path) -> None:
-    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere.
+    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere; - is
+    standard output.
 
     A file that is there already is replaced once the new one is whole.
     """
     from catalog.store.audit import AuditLog  # noqa: PLC0415
-    from catalog.store.whole_file import whole_file  # noqa: PLC0415
 
-    with open_database(settings) as database, whole_file(target) as stream:
+    with open_database(settings) as database, opened_target(target) as stream:
         count = 0
         for line in AuditLog(database).export():
             stream.write(line)
             count += 1
-    click.echo(f"Wrote {count:,} entries to {target}")
+    click.echo(f"Wrote {count:,} entries to {target}", err=target == Path("-"))

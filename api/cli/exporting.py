@@ -37,6 +37,8 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
 
     if format_ == "case" and target == Path("-"):
         raise click.UsageError("Frameworks are a file each: give a folder.")
+    if format_ == "case" and target.exists() and not target.is_dir():
+        raise click.UsageError(f"Frameworks are a file each, and {target} is no folder: give one.")
     with open_existing_catalog(settings) as catalog:
         if format_ == "case":
             target.mkdir(parents=True, exist_ok=True)
@@ -46,7 +48,7 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
                     export_package(catalog, framework.id, stream)
             click.echo(f"Wrote {len(frameworks):,} frameworks to {target}")
             return
-        with _opened(target) as stream:
+        with opened_target(target) as stream:
             if format_ == "desk":
                 from catalog.vetting.export import export_desk  # noqa: PLC0415
 
@@ -57,7 +59,8 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
 
 
 @contextmanager
-def _opened(target: Path) -> Iterator[IO[bytes]]:
+def opened_target(target: Path) -> Iterator[IO[bytes]]:
+    """Standard output for -, else a file that appears whole. Raises StateError where there can be no such file."""
     if target == Path("-"):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from catalog.errors import StateError
+
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
@@ -15,7 +17,11 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
     there stays as it is.
 
     A link stays a link, and a file keeps who may read it. What is no file, as a pipe or a device, is written to as it
-    comes."""
+    comes. Raises StateError if it is a folder, or in none."""
+    if target.is_dir():
+        raise StateError(f"“{target}” is a folder: give a file in it.")
+    if not target.parent.is_dir():
+        raise StateError(f"“{target.parent}” is no folder: make it first, or give another place.")
     if target.exists() and not target.is_file():
         with target.open("wb") as stream:
             yield stream
