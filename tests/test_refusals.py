@@ -29,7 +29,7 @@ ENGLISH_ONLY = (
     "materials are judged for one question", "asks something else here", "There is no source", "No framework",
     "characters that are not text", "is not a need we recognize", "is no column known here",
     "cannot be written as JSON", "There is no field", "cannot be the value of",
-    "A value of {field}", "Note('', file.relative_to", "{error}{after}",
+    "is a folder: give", "is no folder: make", "A value of {field}", "Note('', file.relative_to", "{error}{after}",
     "Note(heading.strip(), '', reason)", "Rejection(None, '', str(error)",
 )  # fmt: skip
 
